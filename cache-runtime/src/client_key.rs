@@ -1,0 +1,376 @@
+//! The built-in key: the parameters of a client, as boto3's `client(…)` takes them, in the SDK's terms.
+
+use std::collections::BTreeMap;
+use std::convert::identity;
+use std::fmt;
+use std::hash::Hasher;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use aws_credential_types::provider;
+use aws_smithy_runtime_api::client::{auth, stalled_stream_protection as stalled};
+use aws_smithy_types::{checksum_config as checksum, retry, timeout};
+use aws_types::SdkConfig;
+use aws_types::app_name::AppName;
+use aws_types::origin::Origin;
+use aws_types::{endpoint_config, region};
+use cache_macros::CacheKey;
+
+use crate::key::{self, CacheKey, IdentityHasher, KeyFor, LabelFields};
+use crate::role::Role;
+
+/// The built-in key: every parameter of a client that can be compared.
+///
+/// Unset equals absent, and the order of the calls never matters. Parameters that are set win over the session's base
+/// configuration. A clone is cheap, and a key that is kept keeps its hash: for a hit without any allocation, build it once
+/// and pass it by reference.
+///
+/// ```
+/// use cache_runtime::{CacheKey, ClientKey};
+///
+/// let a = ClientKey::new().region("us-west-2").access_key_id("AKID").secret_access_key("first");
+/// let b = ClientKey::new().secret_access_key("second").access_key_id("AKID").region("us-west-2");
+/// assert_ne!(a, b);
+/// assert_eq!(a, b.clone().secret_access_key("first"));
+/// assert!(!format!("{a:?} {a}").contains("first"));
+/// ```
+#[derive(Clone, Default)]
+pub struct ClientKey {
+    parameters: Arc<Parameters>,
+    hash: OnceLock<u64>,
+}
+
+macro_rules! parameters {
+    ($(
+        $(#[doc = $doc:literal])*
+        $name:ident ($role:ident, secret = $secret:literal): $given:ty => $take:path => $stored:ty, $value:ty => $store:expr;
+    )*) => {
+        #[derive(Clone, Default, CacheKey)]
+        #[cache_key(crate = crate, label = "ClientKey")]
+        pub(crate) struct Parameters {
+            $(
+                #[cache_key($name)]
+                pub(crate) $name: Option<$stored>,
+            )*
+        }
+
+        impl ClientKey {
+            $(
+                $(#[doc = $doc])*
+                #[must_use]
+                pub fn $name(mut self, value: $given) -> Self {
+                    self.edit().$name = Some($take(value));
+                    self
+                }
+            )*
+        }
+
+        /// A request's builder methods: one for each parameter of [`ClientKey`].
+        macro_rules! request_parameters {
+            () => {
+                $(
+                    $(#[doc = $doc])*
+                    #[must_use]
+                    pub fn $name(mut self, value: $given) -> Self {
+                        self.edit(|key| key.$name(value));
+                        self
+                    }
+                )*
+            };
+        }
+        pub(crate) use request_parameters;
+
+        /// The roles of `#[derive(CacheKey)]`, one marker type each.
+        pub mod roles {
+            use super::*;
+            $(
+                /// A role.
+                #[derive(Debug)]
+                pub enum $role {}
+                impl Role for $role {
+                    type Value = $value;
+                    const SECRET: bool = $secret;
+                    fn set(parameters: &mut ClientKey, value: &Self::Value) {
+                        let store: fn(&$value) -> $stored = $store;
+                        parameters.edit().$name = Some(store(value));
+                    }
+                }
+            )*
+        }
+
+        impl Parameters {
+            /// Sets what `over` sets.
+            fn overlay(&mut self, over: &Self) {
+                $(
+                    if let Some(value) = &over.$name {
+                        self.$name = Some(value.clone());
+                    }
+                )*
+            }
+        }
+    };
+}
+
+parameters! {
+    /// The region, such as `us-west-2`. Unset is the session's own, and one identity with it.
+    region (Region, secret = false): impl AsRef<str> => text => Arc<str>, str => shared;
+    /// The profile of the shared configuration files that gives credentials and settings.
+    profile_name (ProfileName, secret = false): impl AsRef<str> => text => Arc<str>, str => shared;
+    /// Where requests go instead of the service's own endpoint: a URL with its scheme.
+    endpoint_url (EndpointUrl, secret = false): impl AsRef<str> => text => Arc<str>, str => shared;
+    /// Static credentials: the access key's id. Shown as `***`, as in boto3-client-cache.
+    access_key_id (AccessKeyId, secret = true): impl AsRef<str> => text => Arc<str>, str => shared;
+    /// Static credentials: the secret. Never shown.
+    secret_access_key (SecretAccessKey, secret = true): impl AsRef<str> => text => Arc<str>, str => shared;
+    /// Static credentials: the session token of temporary ones. Never shown.
+    session_token (SessionToken, secret = true): impl AsRef<str> => text => Arc<str>, str => shared;
+    /// Whether to use FIPS endpoints.
+    use_fips (UseFips, secret = false): bool => identity => bool, bool => Clone::clone;
+    /// Whether to use dual-stack endpoints.
+    use_dual_stack (UseDualStack, secret = false): bool => identity => bool, bool => Clone::clone;
+    /// How often and when to retry.
+    retry_config (RetryConfig, secret = false): retry::RetryConfig => identity => retry::RetryConfig, retry::RetryConfig => Clone::clone;
+    /// How long to wait. The SDK keeps one connector, and so one connection pool, for each distinct pair of connect and read
+    /// timeout: give all keys that should share connections the same two.
+    timeout_config (TimeoutConfig, secret = false): timeout::TimeoutConfig => identity => timeout::TimeoutConfig, timeout::TimeoutConfig => Clone::clone;
+    /// When a stream that stalls is given up.
+    stalled_stream_protection (StalledStreamProtection, secret = false): stalled::StalledStreamProtectionConfig => identity => stalled::StalledStreamProtectionConfig, stalled::StalledStreamProtectionConfig => Clone::clone;
+    /// The application's name in the user agent.
+    app_name (AppName, secret = false): impl AsRef<str> => text => Arc<str>, str => shared;
+    /// When request checksums are computed.
+    request_checksum_calculation (RequestChecksumCalculation, secret = false): checksum::RequestChecksumCalculation => identity => checksum::RequestChecksumCalculation, checksum::RequestChecksumCalculation => Clone::clone;
+    /// When response checksums are validated.
+    response_checksum_validation (ResponseChecksumValidation, secret = false): checksum::ResponseChecksumValidation => identity => checksum::ResponseChecksumValidation, checksum::ResponseChecksumValidation => Clone::clone;
+    /// Whether requests are never compressed.
+    disable_request_compression (DisableRequestCompression, secret = false): bool => identity => bool, bool => Clone::clone;
+    /// The size in bytes from which requests are compressed.
+    request_min_compression_size_bytes (RequestMinCompressionSizeBytes, secret = false): u32 => identity => u32, u32 => Clone::clone;
+    /// Whether the account's id is part of endpoints.
+    account_id_endpoint_mode (AccountIdEndpointMode, secret = false): endpoint_config::AccountIdEndpointMode => identity => endpoint_config::AccountIdEndpointMode, endpoint_config::AccountIdEndpointMode => Clone::clone;
+    /// Which authentication schemes are preferred.
+    auth_scheme_preference (AuthSchemePreference, secret = false): auth::AuthSchemePreference => identity => auth::AuthSchemePreference, auth::AuthSchemePreference => Clone::clone;
+    /// The regions that SigV4a signs for.
+    sigv4a_signing_region_set (Sigv4aSigningRegionSet, secret = false): region::SigningRegionSet => identity => region::SigningRegionSet, region::SigningRegionSet => Clone::clone;
+    /// Whether the clock's skew against the service is left alone.
+    disable_clock_skew_correction (DisableClockSkewCorrection, secret = false): bool => identity => bool, bool => Clone::clone;
+    /// A credentials provider of your own. Its identity is its cache partition: clones of one provider are one identity.
+    credentials_provider (CredentialsProvider, secret = true): provider::SharedCredentialsProvider => identity => provider::SharedCredentialsProvider, provider::SharedCredentialsProvider => Clone::clone;
+    /// The ARN of a role to assume with the credentials that the rest of the key gives.
+    assume_role (AssumeRole, secret = false): impl AsRef<str> => text => Arc<str>, str => shared;
+    /// The external id that the role's owner asks for. Never shown.
+    external_id (ExternalId, secret = true): impl AsRef<str> => text => Arc<str>, str => shared;
+    /// The name of the role session.
+    role_session_name (RoleSessionName, secret = false): impl AsRef<str> => text => Arc<str>, str => shared;
+    /// A session policy, as JSON, that narrows the role's permissions.
+    role_policy (RolePolicy, secret = false): impl AsRef<str> => text => Arc<str>, str => shared;
+    /// How long the role's credentials are valid: 15 minutes to 12 hours, in whole seconds.
+    role_duration (RoleDuration, secret = false): Duration => identity => Duration, Duration => Clone::clone;
+    /// The session tags of the role.
+    role_tags (RoleTags, secret = false): BTreeMap<String, String> => identity => BTreeMap<String, String>, BTreeMap<String, String> => Clone::clone;
+}
+
+fn text(value: impl AsRef<str>) -> Arc<str> {
+    shared(value.as_ref())
+}
+
+fn shared(text: &str) -> Arc<str> {
+    Arc::from(text)
+}
+
+impl ClientKey {
+    /// A key that sets nothing: the session's own configuration.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub(crate) fn parameters(&self) -> &Parameters {
+        &self.parameters
+    }
+
+    /// The parameters to change; the kept hash is forgotten.
+    fn edit(&mut self) -> &mut Parameters {
+        self.hash = OnceLock::new();
+        Arc::make_mut(&mut self.parameters)
+    }
+
+    /// Sets what `over` sets.
+    pub(crate) fn overlay(&mut self, over: &Self) {
+        self.edit().overlay(&over.parameters);
+    }
+
+    /// The part of the key that says whose credentials are used.
+    pub(crate) fn credentials(&self) -> Self {
+        let Parameters {
+            profile_name,
+            access_key_id,
+            secret_access_key,
+            session_token,
+            credentials_provider,
+            assume_role,
+            external_id,
+            role_session_name,
+            role_policy,
+            role_duration,
+            role_tags,
+            ..
+        } = (*self.parameters).clone();
+        let credentials = Parameters {
+            profile_name,
+            access_key_id,
+            secret_access_key,
+            session_token,
+            credentials_provider,
+            assume_role,
+            external_id,
+            role_session_name,
+            role_policy,
+            role_duration,
+            role_tags,
+            ..Parameters::default()
+        };
+        Self::from(credentials)
+    }
+
+    /// The key of the credentials that its role is assumed with.
+    pub(crate) fn without_role(&self) -> Self {
+        let source = Parameters {
+            assume_role: None,
+            external_id: None,
+            role_session_name: None,
+            role_policy: None,
+            role_duration: None,
+            role_tags: None,
+            ..(*self.parameters).clone()
+        };
+        Self::from(source)
+    }
+
+    pub(crate) fn set_region(&mut self, region: &str) {
+        self.edit().region = Some(region.into());
+    }
+
+    /// Sets a client's configuration to what the key sets; the credentials are in it already.
+    pub(crate) fn apply(&self, config: &SdkConfig) -> SdkConfig {
+        let set = &*self.parameters;
+        let mut builder = config.to_builder();
+        if let Some(region) = &set.region {
+            builder.set_region(region::Region::new(region.to_string()));
+        }
+        if let Some(url) = &set.endpoint_url {
+            // Else the service's own endpoint URL of environment or profile would win.
+            builder.insert_origin("endpoint_url", Origin::shared_config());
+            builder.set_endpoint_url(Some(url.to_string()));
+        }
+        if let Some(value) = &set.retry_config {
+            builder.insert_origin("retry_config", Origin::shared_config());
+            builder.set_retry_config(Some(value.clone()));
+        }
+        if let Some(name) = &set.app_name {
+            builder.set_app_name(AppName::new(name.to_string()).ok());
+        }
+        if let Some(value) = &set.auth_scheme_preference {
+            builder.insert_origin("auth_scheme_preference", Origin::shared_config());
+            builder.set_auth_scheme_preference(Some(value.clone()));
+        }
+        if let Some(value) = &set.timeout_config {
+            let mut timeouts = value.clone();
+            if let Some(base) = config.timeout_config() {
+                timeouts.take_defaults_from(base);
+            }
+            builder.set_timeout_config(Some(timeouts));
+        }
+        macro_rules! set {
+            ($($parameter:ident => $setter:ident),* $(,)?) => {$(
+                if let Some(value) = &set.$parameter {
+                    builder.$setter(Some(value.clone()));
+                }
+            )*};
+        }
+        set! {
+            use_fips => set_use_fips,
+            use_dual_stack => set_use_dual_stack,
+            stalled_stream_protection => set_stalled_stream_protection,
+            request_checksum_calculation => set_request_checksum_calculation,
+            response_checksum_validation => set_response_checksum_validation,
+            disable_request_compression => set_disable_request_compression,
+            request_min_compression_size_bytes => set_request_min_compression_size_bytes,
+            account_id_endpoint_mode => set_account_id_endpoint_mode,
+            sigv4a_signing_region_set => set_sigv4a_signing_region_set,
+            disable_clock_skew_correction => set_disable_clock_skew_correction,
+        }
+        builder.build()
+    }
+}
+
+impl From<Parameters> for ClientKey {
+    fn from(parameters: Parameters) -> Self {
+        Self {
+            parameters: Arc::new(parameters),
+            hash: OnceLock::new(),
+        }
+    }
+}
+
+impl CacheKey for ClientKey {
+    const LABEL: &'static str = Parameters::LABEL;
+
+    fn region(&self) -> Option<&str> {
+        self.parameters.region()
+    }
+
+    fn eq_besides_region(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.parameters, &other.parameters)
+            || self.parameters.eq_besides_region(&other.parameters)
+    }
+
+    fn hash_besides_region<H: Hasher>(&self, state: &mut IdentityHasher<'_, H>) {
+        self.parameters.hash_besides_region(state);
+    }
+
+    fn write_label(&self, fields: &mut LabelFields<'_>) -> fmt::Result {
+        self.parameters.write_label(fields)
+    }
+
+    fn configure(&self, parameters: &mut ClientKey) {
+        parameters.overlay(self);
+    }
+
+    fn as_client_key(&self) -> Option<&ClientKey> {
+        Some(self)
+    }
+
+    fn rest_hash(&self) -> u64 {
+        *self
+            .hash
+            .get_or_init(|| key::hash_besides_region(&*self.parameters))
+    }
+}
+
+impl<C> KeyFor<C> for ClientKey {}
+
+impl PartialEq for ClientKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.same_identity(other)
+    }
+}
+
+impl Eq for ClientKey {}
+
+impl std::hash::Hash for ClientKey {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64(self.identity_hash());
+    }
+}
+
+impl fmt::Debug for ClientKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.label(), f)
+    }
+}
+
+impl fmt::Display for ClientKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.label(), f)
+    }
+}

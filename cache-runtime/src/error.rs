@@ -1,0 +1,348 @@
+//! What can go wrong, for whom, and what to do about it.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use crate::flight::{Failure, SharedError};
+
+/// Why a request gave no client or resource.
+///
+/// Clones are cheap: all callers that waited for one build get the same error. No message holds a secret.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The text cannot be a region's name.
+    InvalidRegion {
+        /// The text, cut where it is long.
+        region: String,
+    },
+    /// Neither the key nor the session names a region.
+    MissingRegion {
+        /// The key's label.
+        label: String,
+    },
+    /// The shared configuration files have no such profile.
+    UnknownProfile {
+        /// The profile's name.
+        profile: String,
+    },
+    /// The shared configuration files cannot be read.
+    ProfileFile {
+        /// The profile that was looked for.
+        profile: String,
+        /// What is wrong with them.
+        source: SharedError,
+    },
+    /// The text is no URL that requests can be sent to.
+    InvalidEndpointUrl {
+        /// The text, without user name and password.
+        endpoint_url: String,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// The text is no ARN of an IAM role.
+    InvalidRoleArn {
+        /// The text.
+        role_arn: String,
+    },
+    /// A parameter is invalid, or at odds with another.
+    InvalidParameter {
+        /// The parameter's name.
+        parameter: &'static str,
+        /// Why, and what to write instead.
+        reason: &'static str,
+    },
+    /// STS did not give credentials for the role.
+    AssumeRole {
+        /// The role.
+        role_arn: String,
+        /// What STS, or the way to it, answered.
+        source: SharedError,
+    },
+    /// The user's own build of a resource failed.
+    Build {
+        /// The key's label.
+        label: String,
+        /// The build's error.
+        source: SharedError,
+    },
+    /// Another caller's build, which this one waited for, panicked.
+    Panicked {
+        /// The key's label.
+        label: String,
+    },
+    /// A build asked for what it builds.
+    Recursive {
+        /// The key's label.
+        label: String,
+    },
+}
+
+/// More of a value than this is not repeated in a message.
+const SHOWN: usize = 80;
+
+/// The beginning of a value that came from outside.
+pub(crate) fn shorten(value: &str) -> String {
+    match value.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &value[..end]),
+        None => value.to_owned(),
+    }
+}
+
+impl Error {
+    pub(crate) fn invalid_region(region: &str) -> Self {
+        Self::InvalidRegion {
+            region: shorten(region),
+        }
+    }
+
+    /// The error of a build for the one that waited for it.
+    pub(crate) fn from_failure(failure: Failure, label: impl FnOnce() -> String) -> Self {
+        match failure {
+            Failure::Failed(error) => match error.downcast_ref::<Self>() {
+                Some(error) => error.clone(),
+                None => Self::Build {
+                    label: label(),
+                    source: error,
+                },
+            },
+            Failure::Panicked => Self::Panicked { label: label() },
+            Failure::Recursive => Self::Recursive { label: label() },
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::InvalidRegion { region } => write!(
+                f,
+                "{region:?} cannot be a region: write letters, digits and hyphens, such as \"us-west-2\", or `()` for the session's own"
+            ),
+            Self::MissingRegion { label } => write!(
+                f,
+                "no region for {label}: name one in the call, in the session, in AWS_REGION or in the profile"
+            ),
+            Self::UnknownProfile { profile } => write!(
+                f,
+                "there is no profile {profile:?}: add it to the shared configuration files, or correct its name"
+            ),
+            Self::ProfileFile { profile, .. } => write!(
+                f,
+                "the shared configuration files cannot be read for the profile {profile:?}"
+            ),
+            Self::InvalidEndpointUrl {
+                endpoint_url,
+                reason,
+            } => write!(
+                f,
+                "{endpoint_url:?} is no endpoint URL: {reason}; write one such as \"https://s3.example.com\""
+            ),
+            Self::InvalidRoleArn { role_arn } => write!(
+                f,
+                "{role_arn:?} is no role ARN: write one such as \"arn:aws:iam::123456789012:role/name\""
+            ),
+            Self::InvalidParameter { parameter, reason } => write!(f, "`{parameter}`: {reason}"),
+            Self::AssumeRole { role_arn, .. } => {
+                write!(f, "the role {role_arn:?} could not be assumed")
+            }
+            Self::Build { label, .. } => write!(f, "{label} could not be built"),
+            Self::Panicked { label } => write!(
+                f,
+                "the build of {label} panicked in another caller: call again to build anew"
+            ),
+            Self::Recursive { label } => write!(
+                f,
+                "the build of {label} asks for itself: build it from another key, or outside of its own build"
+            ),
+        }
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::ProfileFile { source, .. }
+            | Self::AssumeRole { source, .. }
+            | Self::Build { source, .. } => Some(&**source),
+            _ => None,
+        }
+    }
+}
+
+macro_rules! cache_error {
+    ($(#[$doc:meta])* $name:ident, $noun:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug)]
+        #[non_exhaustive]
+        pub enum $name {
+            /// The key is there already; what is cached is never overwritten.
+            AlreadyCached {
+                /// The key's label.
+                label: String,
+            },
+            /// The key is not there.
+            NotCached {
+                /// The key's label.
+                label: String,
+            },
+            /// There is nothing in the cache.
+            Empty,
+            /// The build failed.
+            Build {
+                /// The key's label.
+                label: String,
+                /// The build's error.
+                source: SharedError,
+            },
+            /// Another caller's build, which this one waited for, panicked.
+            Panicked {
+                /// The key's label.
+                label: String,
+            },
+            /// A build asked for what it builds.
+            Recursive {
+                /// The key's label.
+                label: String,
+            },
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self {
+                    Self::AlreadyCached { label } => write!(
+                        f,
+                        concat!("the ", $noun, " {} is already cached: remove it first"),
+                        label
+                    ),
+                    Self::NotCached { label } => {
+                        write!(f, concat!("the ", $noun, " {} is not cached"), label)
+                    }
+                    Self::Empty => f.write_str(concat!("no ", $noun, " is cached")),
+                    Self::Build { label, .. } => {
+                        write!(f, concat!("the ", $noun, " {} could not be built"), label)
+                    }
+                    Self::Panicked { label } => write!(
+                        f,
+                        concat!("the build of the ", $noun, " {} panicked in another caller"),
+                        label
+                    ),
+                    Self::Recursive { label } => write!(
+                        f,
+                        concat!("the build of the ", $noun, " {} asks for itself"),
+                        label
+                    ),
+                }
+            }
+        }
+
+        impl StdError for $name {
+            fn source(&self) -> Option<&(dyn StdError + 'static)> {
+                match self {
+                    Self::Build { source, .. } => Some(&**source),
+                    _ => None,
+                }
+            }
+        }
+
+        impl FromFailure for $name {
+            fn already_cached(label: String) -> Self {
+                Self::AlreadyCached { label }
+            }
+
+            fn not_cached(label: String) -> Self {
+                Self::NotCached { label }
+            }
+
+            fn empty() -> Self {
+                Self::Empty
+            }
+
+            fn build(failure: BuildFailure, label: String) -> Self {
+                match failure.0 {
+                    Failure::Failed(source) => Self::Build { label, source },
+                    Failure::Panicked => Self::Panicked { label },
+                    Failure::Recursive => Self::Recursive { label },
+                }
+            }
+        }
+    };
+}
+
+/// Makes an error of one kind of cache.
+pub trait FromFailure: StdError + Clone + Send + Sync + 'static {
+    #[doc(hidden)]
+    fn already_cached(label: String) -> Self;
+    #[doc(hidden)]
+    fn not_cached(label: String) -> Self;
+    #[doc(hidden)]
+    fn empty() -> Self;
+    #[doc(hidden)]
+    fn build(failure: BuildFailure, label: String) -> Self;
+}
+
+/// Why a build gave no value.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct BuildFailure(pub(crate) Failure);
+
+cache_error! {
+    /// What the operations of a [`ClientCache`](crate::ClientCache) fail with.
+    ClientCacheError, "client"
+}
+
+cache_error! {
+    /// What the operations of a [`ResourceCache`](crate::ResourceCache) fail with.
+    ResourceCacheError, "resource"
+}
+
+cache_error! {
+    /// What the operations of a [`Cache`](crate::Cache) of other values fail with.
+    CacheError, "value"
+}
+
+/// An insert that was refused, since the key is there already. It hands the value back.
+#[derive(Clone)]
+pub struct InsertError<V, E> {
+    value: V,
+    error: E,
+}
+
+impl<V, E> InsertError<V, E> {
+    pub(crate) const fn new(value: V, error: E) -> Self {
+        Self { value, error }
+    }
+
+    /// The value that was not inserted.
+    pub fn into_value(self) -> V {
+        self.value
+    }
+
+    /// Why not.
+    pub const fn error(&self) -> &E {
+        &self.error
+    }
+
+    /// Why not, without the value.
+    pub fn into_error(self) -> E {
+        self.error
+    }
+}
+
+impl<V, E: fmt::Debug> fmt::Debug for InsertError<V, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("InsertError").field(&self.error).finish()
+    }
+}
+
+impl<V, E: fmt::Display> fmt::Display for InsertError<V, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error.fmt(f)
+    }
+}
+
+impl<V, E: StdError + 'static> StdError for InsertError<V, E> {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.error.source()
+    }
+}

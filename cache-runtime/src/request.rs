@@ -1,0 +1,332 @@
+//! What an accessor returns: a request for a client or a resource, to be awaited.
+
+use std::any::TypeId;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use aws_credential_types::provider;
+use aws_smithy_runtime_api::client::{auth, stalled_stream_protection as stalled};
+use aws_smithy_types::{checksum_config as checksum, retry, timeout};
+use aws_types::{endpoint_config, region};
+
+use crate::cache::{Cache, Looked, Query as _};
+use crate::check;
+use crate::client_key::{ClientKey, request_parameters};
+use crate::error::Error;
+use crate::flight::{BuildFuture, Outcome, SharedError};
+use crate::into_key::{IntoKey, RequestKey};
+use crate::kind::{AnyClient, AnyResource, Client, Kind, ResourceOf};
+use crate::policy::EvictionPolicy;
+use crate::region as region_name;
+use crate::resource::Resource;
+use crate::service::Service;
+use crate::session::{Session, default_session};
+use crate::session_key::{SessionKey, SessionQuery, Target};
+use crate::value::AnyValue;
+
+/// A request for a client of the service `S`, as `clients::s3(…)` returns it. Await it.
+pub type Request<'a, S> = TypedRequest<'a, Client<S>>;
+
+/// A request for the resource `R`, as `resources::archive(…)` returns it. Await it.
+pub type ResourceRequest<'a, R> = TypedRequest<'a, ResourceOf<R>>;
+
+/// What can be requested of a session: [`Client`] of a service, or [`ResourceOf`] a type.
+pub trait Requested: Kind {
+    /// What the request gives.
+    type Output: Clone + Send + Sync + 'static;
+    #[doc(hidden)]
+    type CacheKind: Kind;
+    #[doc(hidden)]
+    fn target() -> Target;
+    #[doc(hidden)]
+    fn cache(session: &Session, policy: EvictionPolicy) -> &SessionCache<Self::CacheKind>;
+    #[doc(hidden)]
+    fn build(session: Session, key: SessionKey, policy: EvictionPolicy) -> BuildFuture<AnyValue>;
+}
+
+type SessionCache<T> = Cache<SessionKey, AnyValue, T>;
+
+impl<S: Service> Requested for Client<S> {
+    type Output = S::Client;
+    type CacheKind = AnyClient;
+
+    fn target() -> Target {
+        Target {
+            // With the client's type, so that what is found under the identity is of it.
+            identity: TypeId::of::<(S::Identity, S::Client)>(),
+            name: S::NAME,
+        }
+    }
+
+    fn cache(session: &Session, policy: EvictionPolicy) -> &SessionCache<AnyClient> {
+        session.clients(policy)
+    }
+
+    fn build(session: Session, key: SessionKey, _: EvictionPolicy) -> BuildFuture<AnyValue> {
+        Box::pin(async move {
+            let parameters = key.all_parameters();
+            let config = session.client_config(&parameters, S::NAME).await;
+            let config = config.map_err(|error| Arc::new(error) as SharedError)?;
+            Ok(AnyValue::new(S::build(&config)))
+        })
+    }
+}
+
+impl<R: Resource> Requested for ResourceOf<R> {
+    type Output = Arc<R>;
+    type CacheKind = AnyResource;
+
+    fn target() -> Target {
+        Target {
+            identity: TypeId::of::<R>(),
+            name: R::NAME,
+        }
+    }
+
+    fn cache(session: &Session, policy: EvictionPolicy) -> &SessionCache<AnyResource> {
+        session.resources(policy)
+    }
+
+    fn build(session: Session, key: SessionKey, policy: EvictionPolicy) -> BuildFuture<AnyValue> {
+        Box::pin(async move {
+            let client = obtain::<Client<R::Service>>(&session, &key, policy, Looked::NotYet).await;
+            let client = client.map_err(|error| Arc::new(error) as SharedError)?;
+            let resource = R::build(client).await;
+            let resource = resource.map_err(|error| Arc::from(error.into()) as SharedError)?;
+            Ok(AnyValue::new(Arc::new(resource)))
+        })
+    }
+}
+
+/// A request for something that a session caches.
+///
+/// Its builder methods set what the key leaves open or override what it says; all of it is identity, but for
+/// [`eviction_policy`](Self::eviction_policy) and [`max_size`](Self::max_size). Awaiting it gives the cached value, or builds it.
+#[must_use = "a request does nothing until it is awaited, or asked for what is `cached()`"]
+pub struct TypedRequest<'a, T> {
+    session: Option<&'a Session>,
+    key: RequestKey<'a>,
+    policy: Option<EvictionPolicy>,
+    max_size: Option<usize>,
+    requested: PhantomData<fn() -> T>,
+}
+
+impl<'a, T: Requested> TypedRequest<'a, T> {
+    pub(crate) fn new(session: Option<&'a Session>, key: RequestKey<'a>) -> Self {
+        Self {
+            session,
+            key,
+            policy: None,
+            max_size: None,
+            requested: PhantomData,
+        }
+    }
+
+    request_parameters!();
+
+    /// Which of the session's caches to use: that of the session's own policy unless set. Not identity: a client that is held
+    /// under the other policy is taken from there.
+    pub const fn eviction_policy(mut self, policy: EvictionPolicy) -> Self {
+        self.policy = Some(policy);
+        self
+    }
+
+    /// Resizes the cache in use; unset leaves its size alone. Not identity.
+    pub const fn max_size(mut self, max_size: usize) -> Self {
+        self.max_size = Some(max_size);
+        self
+    }
+
+    /// The value if it is cached already. Builds nothing, waits for nothing, and counts as use.
+    ///
+    /// `None` as well for a key without a region as long as the session's own is not loaded.
+    #[must_use]
+    pub fn cached(self) -> Option<T::Output> {
+        self.with_session(|session| self.find(session))
+    }
+
+    fn edit(&mut self, edit: impl FnOnce(ClientKey) -> ClientKey) {
+        self.key.edit(edit);
+    }
+
+    fn with_session<R>(&self, with: impl FnOnce(&Session) -> R) -> R {
+        match self.session {
+            Some(session) => with(session),
+            None => with(&default_session()),
+        }
+    }
+
+    fn policy(&self, session: &Session) -> EvictionPolicy {
+        self.policy.unwrap_or_else(|| session.eviction_policy())
+    }
+
+    /// The hit: one lookup, no allocation, nothing awaited.
+    fn find(&self, session: &Session) -> Option<T::Output> {
+        let region = session.region_of(&self.key)?;
+        let query = query::<T>(&self.key, region);
+        let cache = T::cache(session, self.policy(session));
+        let found = cache.lookup(&query, |value| value.downcast_ref().cloned());
+        if let Some(max_size) = self.max_size {
+            resize(cache, max_size);
+        }
+        found?
+    }
+
+    /// The miss.
+    async fn obtain(self) -> Result<T::Output, Error> {
+        let default;
+        let session = match self.session {
+            Some(session) => session,
+            None => {
+                default = default_session();
+                &default
+            }
+        };
+        if let Some(region) = self.key.named_region() {
+            region_name::check(region)?;
+        }
+        session.config().await?;
+        let Some(region) = session.region_of(&self.key) else {
+            let label = query::<T>(&self.key, "").label();
+            return Err(Error::MissingRegion { label });
+        };
+        region_name::check(region)?;
+        check::parameters(self.key.all_parameters(region).parameters())?;
+        let key = query::<T>(&self.key, region).to_key();
+        let policy = self.policy(session);
+        let cache = T::cache(session, policy);
+        // A larger bound holds before the new entry comes, a smaller one after it, so that neither costs one too many.
+        let bound = self.max_size.unwrap_or_else(|| cache.max_size());
+        resize(cache, bound.max(cache.max_size()));
+        let obtained = obtain::<T>(session, &key, policy, Looked::Already).await;
+        resize(cache, bound);
+        obtained
+    }
+}
+
+fn resize<T: Kind>(cache: &SessionCache<T>, max_size: usize) {
+    if cache.max_size() != max_size {
+        cache.set_max_size(max_size);
+    }
+}
+
+/// What a request looks for.
+pub(crate) fn query<'a, T: Requested>(key: &'a RequestKey<'_>, region: &'a str) -> SessionQuery<'a> {
+    SessionQuery::new(T::target(), key.derived, &key.parameters, region)
+}
+
+/// Gets a value of a session's cache, or builds it.
+async fn obtain<T: Requested>(
+    session: &Session,
+    key: &SessionKey,
+    policy: EvictionPolicy,
+    looked: Looked,
+) -> Result<T::Output, Error> {
+    let query = key.query(T::target());
+    // What is held under the other policy is the same client.
+    let other = match policy {
+        EvictionPolicy::Lru => EvictionPolicy::Lfu,
+        EvictionPolicy::Lfu => EvictionPolicy::Lru,
+    };
+    let twin = T::cache(session, other).peek_by(&query, AnyValue::clone);
+    let build = || match twin {
+        Some(twin) => Box::pin(std::future::ready(Ok(twin))),
+        None => T::build(session.clone(), key.clone(), policy),
+    };
+    let cache = T::cache(session, policy);
+    let obtained: Outcome<AnyValue> = cache.get_or_build(&query, looked, build).await;
+    let value = obtained.map_err(|failure| Error::from_failure(failure, || query.label()))?;
+    let value = value.downcast_ref().cloned();
+    value.ok_or_else(|| Error::Panicked {
+        label: query.label(),
+    })
+}
+
+impl<T> fmt::Debug for TypedRequest<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("key", &self.key)
+            .field("eviction_policy", &self.policy)
+            .field("max_size", &self.max_size)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'a, T: Requested> IntoFuture for TypedRequest<'a, T> {
+    type Output = Result<T::Output, Error>;
+    type IntoFuture = RequestFuture<'a, T>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        RequestFuture(State::Looking(self))
+    }
+}
+
+/// A request that is being awaited. A hit is ready at its first poll.
+#[must_use = "futures do nothing unless they are awaited"]
+pub struct RequestFuture<'a, T: Requested>(State<'a, T>);
+
+enum State<'a, T: Requested> {
+    Looking(TypedRequest<'a, T>),
+    Building(Pin<Box<dyn Future<Output = Result<T::Output, Error>> + Send + 'a>>),
+    Done,
+}
+
+impl<T: Requested> Future for RequestFuture<'_, T> {
+    type Output = Result<T::Output, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let state = &mut self.0;
+        loop {
+            match std::mem::replace(state, State::Done) {
+                State::Looking(request) => {
+                    if let Some(found) = request.with_session(|session| request.find(session)) {
+                        return Poll::Ready(Ok(found));
+                    }
+                    *state = State::Building(Box::pin(request.obtain()));
+                }
+                State::Building(mut future) => {
+                    let polled = future.as_mut().poll(context);
+                    if polled.is_pending() {
+                        *state = State::Building(future);
+                    }
+                    return polled;
+                }
+                // As other futures do: what has given its value gives nothing more.
+                State::Done => return Poll::Pending,
+            }
+        }
+    }
+}
+
+/// A request over the default session.
+pub fn request<'a, S: Service>(key: impl IntoKey<'a, S::Client>) -> Request<'a, S> {
+    TypedRequest::new(None, key.into_key())
+}
+
+/// A request over a session.
+pub fn session_request<'a, S: Service>(
+    session: &'a Session,
+    key: impl IntoKey<'a, S::Client>,
+) -> Request<'a, S> {
+    TypedRequest::new(Some(session), key.into_key())
+}
+
+/// A request for a resource over the default session.
+pub fn resource<'a, R: Resource>(
+    key: impl IntoKey<'a, <R::Service as Service>::Client>,
+) -> ResourceRequest<'a, R> {
+    TypedRequest::new(None, key.into_key())
+}
+
+/// A request for a resource over a session.
+pub fn session_resource<'a, R: Resource>(
+    session: &'a Session,
+    key: impl IntoKey<'a, <R::Service as Service>::Client>,
+) -> ResourceRequest<'a, R> {
+    TypedRequest::new(Some(session), key.into_key())
+}

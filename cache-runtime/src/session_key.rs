@@ -1,0 +1,265 @@
+//! The keys of a session's caches: of any type, for any service.
+
+use std::any::{Any, TypeId};
+use std::fmt::{self, Write};
+use std::hash::{BuildHasher, Hash, Hasher};
+use std::sync::Arc;
+
+use crate::cache::Query;
+use crate::client_key::ClientKey;
+use crate::key::{self, CacheKey, IdentityHasher, LabelFields};
+
+/// A key whose type is known at run time only.
+pub(crate) trait ErasedKey: Any + Send + Sync {
+    fn same_key(&self, other: &dyn ErasedKey) -> bool;
+    fn named_region(&self) -> Option<&str>;
+    fn write_fields(&self, fields: &mut LabelFields<'_>) -> fmt::Result;
+    fn set_parameters(&self, parameters: &mut ClientKey);
+    fn to_shared(&self) -> Arc<dyn ErasedKey>;
+}
+
+impl<K: CacheKey> ErasedKey for K {
+    fn same_key(&self, other: &dyn ErasedKey) -> bool {
+        let other: &dyn Any = other;
+        other
+            .downcast_ref::<K>()
+            .is_some_and(|other| CacheKey::eq_besides_region(self, other))
+    }
+
+    fn named_region(&self) -> Option<&str> {
+        CacheKey::region(self)
+    }
+
+    fn write_fields(&self, fields: &mut LabelFields<'_>) -> fmt::Result {
+        CacheKey::write_label(self, fields)
+    }
+
+    fn set_parameters(&self, parameters: &mut ClientKey) {
+        CacheKey::configure(self, parameters);
+    }
+
+    fn to_shared(&self) -> Arc<dyn ErasedKey> {
+        Arc::new(self.clone())
+    }
+}
+
+/// A key of a user's type, by reference, with the hash of all but its region.
+#[derive(Clone, Copy)]
+pub(crate) struct DerivedKey<'a> {
+    pub(crate) key: &'a dyn ErasedKey,
+    hash: u64,
+}
+
+impl<'a> DerivedKey<'a> {
+    pub(crate) fn new<K: CacheKey>(key: &'a K) -> Self {
+        // The key's type is part of its identity.
+        let mut hasher = key::hash_state().build_hasher();
+        TypeId::of::<K>().hash(&mut hasher);
+        hasher.write_u64(key.rest_hash());
+        Self {
+            key,
+            hash: hasher.finish(),
+        }
+    }
+}
+
+/// What a key is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The service, or the resource.
+    pub(crate) identity: TypeId,
+    pub(crate) name: &'static str,
+}
+
+/// A key as a request has it: nothing of it is copied before something is built.
+pub(crate) struct SessionQuery<'a> {
+    target: Target,
+    derived: Option<DerivedKey<'a>>,
+    parameters: &'a ClientKey,
+    region: &'a str,
+    hash: u64,
+}
+
+impl<'a> SessionQuery<'a> {
+    pub(crate) fn new(
+        target: Target,
+        derived: Option<DerivedKey<'a>>,
+        parameters: &'a ClientKey,
+        region: &'a str,
+    ) -> Self {
+        let mut hasher = key::hash_state().build_hasher();
+        target.identity.hash(&mut hasher);
+        hasher.write_u64(derived.map_or(0, |derived| derived.hash));
+        hasher.write_u64(parameters.rest_hash());
+        hasher.write(region.as_bytes());
+        let hash = hasher.finish();
+        Self {
+            target,
+            derived,
+            parameters,
+            region,
+            hash,
+        }
+    }
+}
+
+impl Query<SessionKey> for SessionQuery<'_> {
+    fn hash(&self) -> u64 {
+        self.hash
+    }
+
+    fn matches(&self, key: &SessionKey) -> bool {
+        let stored = &*key.0;
+        stored.target.identity == self.target.identity
+            && stored.region == self.region
+            && stored.parameters.eq_besides_region(self.parameters)
+            && same_derived(stored.derived.as_deref(), self.derived.map(|derived| derived.key))
+    }
+
+    fn to_key(&self) -> SessionKey {
+        SessionKey(Arc::new(Stored {
+            target: self.target,
+            derived: self.derived.map(|derived| derived.key.to_shared()),
+            derived_hash: self.derived.map_or(0, |derived| derived.hash),
+            parameters: self.parameters.clone(),
+            region: self.region.to_owned(),
+            hash: self.hash,
+        }))
+    }
+
+    fn label(&self) -> String {
+        let mut label = String::new();
+        let derived = self.derived.map(|derived| derived.key);
+        // A `Debug` of the user's may fail; what is written by then is the label.
+        let _ = write_label(&mut label, self.target.name, self.region, derived, self.parameters);
+        label
+    }
+}
+
+fn same_derived(a: Option<&dyn ErasedKey>, b: Option<&dyn ErasedKey>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => a.same_key(b),
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+fn write_label(
+    f: &mut dyn Write,
+    name: &str,
+    region: &str,
+    derived: Option<&dyn ErasedKey>,
+    parameters: &ClientKey,
+) -> fmt::Result {
+    key::write_label(f, name, Some(region), |fields| {
+        if let Some(derived) = derived {
+            derived.write_fields(fields)?;
+        }
+        CacheKey::write_label(parameters, fields)
+    })
+}
+
+/// A key of a session's cache: the service or resource, the user's key, the request's parameters and the region.
+#[derive(Clone)]
+pub struct SessionKey(Arc<Stored>);
+
+struct Stored {
+    target: Target,
+    derived: Option<Arc<dyn ErasedKey>>,
+    derived_hash: u64,
+    parameters: ClientKey,
+    region: String,
+    hash: u64,
+}
+
+impl SessionKey {
+    /// The name of the service or resource.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.0.target.name
+    }
+
+    /// The same key for something else.
+    pub(crate) fn query(&self, target: Target) -> SessionQuery<'_> {
+        let Stored {
+            derived,
+            derived_hash,
+            parameters,
+            region,
+            ..
+        } = &*self.0;
+        let derived = derived.as_deref().map(|key| DerivedKey {
+            key,
+            hash: *derived_hash,
+        });
+        SessionQuery::new(target, derived, parameters, region)
+    }
+
+    /// All that the key sets.
+    pub(crate) fn all_parameters(&self) -> ClientKey {
+        let mut parameters = ClientKey::new();
+        self.configure(&mut parameters);
+        parameters
+    }
+}
+
+impl CacheKey for SessionKey {
+    const LABEL: &'static str = "SessionKey";
+
+    fn region(&self) -> Option<&str> {
+        Some(&self.0.region)
+    }
+
+    fn eq_besides_region(&self, other: &Self) -> bool {
+        let (a, b) = (&*self.0, &*other.0);
+        a.target.identity == b.target.identity
+            && a.parameters.eq_besides_region(&b.parameters)
+            && same_derived(a.derived.as_deref(), b.derived.as_deref())
+    }
+
+    fn hash_besides_region<H: Hasher>(&self, state: &mut IdentityHasher<'_, H>) {
+        crate::key::Identity::identity_hash(&self.0.hash, state);
+    }
+
+    fn write_label(&self, fields: &mut LabelFields<'_>) -> fmt::Result {
+        if let Some(derived) = &self.0.derived {
+            derived.write_fields(fields)?;
+        }
+        CacheKey::write_label(&self.0.parameters, fields)
+    }
+
+    fn write_named_label(&self, f: &mut dyn Write, _: &str) -> fmt::Result {
+        let Stored {
+            target,
+            derived,
+            parameters,
+            region,
+            ..
+        } = &*self.0;
+        write_label(f, target.name, region, derived.as_deref(), parameters)
+    }
+
+    fn configure(&self, parameters: &mut ClientKey) {
+        if let Some(derived) = &self.0.derived {
+            derived.set_parameters(parameters);
+        }
+        parameters.overlay(&self.0.parameters);
+        parameters.set_region(&self.0.region);
+    }
+
+    fn identity_hash(&self) -> u64 {
+        self.0.hash
+    }
+}
+
+impl fmt::Display for SessionKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.label(), f)
+    }
+}
+
+impl fmt::Debug for SessionKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}

@@ -1,0 +1,1 @@
+//! Programs that show `cache-runtime` at work: `cargo run --example quickstart`.

@@ -1,0 +1,6 @@
+use cache_runtime::CacheKey;
+
+#[derive(Clone, CacheKey)]
+enum Key {}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use cache_runtime::cached_clients;
+
+cached_clients! { s3 as archive }
+
+fn main() {
+    let _ = clients::archive("us-west-2");
+}
