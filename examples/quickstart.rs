@@ -8,7 +8,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::{BucketLocationConstraint, CreateBucketConfiguration};
-use cache_runtime::{EvictionPolicy, Session, cached_clients, default_session, set_default_session};
+use cache_runtime::{
+    EvictionPolicy, Session, cached_clients, default_session, set_default_session,
+};
 use tests::Aws;
 
 cached_clients! { s3, sqs }
@@ -59,7 +61,10 @@ async fn use_bucket(region: &'static str, bucket: &str) -> Result<(), Box<dyn Er
             .build()
     });
     let create = s3.create_bucket().bucket(bucket);
-    create.set_create_bucket_configuration(location).send().await?;
+    create
+        .set_create_bucket_configuration(location)
+        .send()
+        .await?;
 
     let body = ByteStream::from_static(TEXT.as_bytes());
     let put = clients::s3(region).await?.put_object();
@@ -70,7 +75,11 @@ async fn use_bucket(region: &'static str, bucket: &str) -> Result<(), Box<dyn Er
     let text = String::from_utf8(object.body.collect().await?.to_vec())?;
     println!("s3  {region}: {text}");
 
-    s3.delete_object().bucket(bucket).key("greeting").send().await?;
+    s3.delete_object()
+        .bucket(bucket)
+        .key("greeting")
+        .send()
+        .await?;
     s3.delete_bucket().bucket(bucket).send().await?;
     Ok(())
 }
@@ -86,7 +95,10 @@ async fn use_queue(region: &'static str, name: &str) -> Result<(), Box<dyn Error
 
     let receive = clients::sqs(region).await?.receive_message();
     let received = receive.queue_url(url).wait_time_seconds(5).send().await?;
-    let text = received.messages().first().and_then(|message| message.body());
+    let text = received
+        .messages()
+        .first()
+        .and_then(|message| message.body());
     println!("sqs {region}: {}", text.ok_or("SQS gave no message")?);
 
     sqs.delete_queue().queue_url(url).send().await?;

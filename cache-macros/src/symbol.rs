@@ -80,12 +80,9 @@ pub(crate) const ASSUMED_ROLE_DETAILS: [&str; 5] = [
 ];
 
 /// What a word is called elsewhere (boto3, serde, the SDK), too far from ours in spelling to be guessed by distance.
-pub(crate) const ALIASES: [(&str, &str); 8] = [
+pub(crate) const ALIASES: [(&str, &str); 5] = [
     ("region_name", REGION),
     ("role_arn", ASSUME_ROLE),
-    ("aws_access_key_id", ACCESS_KEY_ID),
-    ("aws_secret_access_key", SECRET_ACCESS_KEY),
-    ("aws_session_token", SESSION_TOKEN),
     ("profile", PROFILE_NAME),
     ("ignore", SKIP),
     ("name", RENAME),

@@ -68,7 +68,10 @@ impl AssumedRole {
             .session_token(given.session_token)
             .provider_name("AssumeRole")
             .expiry(SystemTime::try_from(given.expiration)?);
-        if let Some(account_id) = output.assumed_role_user.and_then(|user| account_id(&user.arn)) {
+        if let Some(account_id) = output
+            .assumed_role_user
+            .and_then(|user| account_id(&user.arn))
+        {
             credentials = credentials.account_id(account_id);
         }
         Ok(credentials.build())
@@ -116,13 +119,15 @@ fn request(
     let tags: Vec<Tag> = tags.collect::<Result<_, _>>()?;
     // Checked before: it is at most 12 hours.
     let seconds = |duration: Duration| i32::try_from(duration.as_secs()).ok();
-    Ok(aws_sdk_sts::operation::assume_role::AssumeRoleInput::builder()
-        .role_arn(role_arn)
-        .role_session_name(name.unwrap_or_else(|| DEFAULT_SESSION_NAME.to_owned()))
-        .set_external_id(owned(&parameters.external_id))
-        .set_policy(owned(&parameters.role_policy))
-        .set_duration_seconds(parameters.role_duration.and_then(seconds))
-        .set_tags((!tags.is_empty()).then_some(tags)))
+    Ok(
+        aws_sdk_sts::operation::assume_role::AssumeRoleInput::builder()
+            .role_arn(role_arn)
+            .role_session_name(name.unwrap_or_else(|| DEFAULT_SESSION_NAME.to_owned()))
+            .set_external_id(owned(&parameters.external_id))
+            .set_policy(owned(&parameters.role_policy))
+            .set_duration_seconds(parameters.role_duration.and_then(seconds))
+            .set_tags((!tags.is_empty()).then_some(tags)),
+    )
 }
 
 /// The client that assumes roles: the session's own configuration, with a limit on the time it takes.

@@ -10,6 +10,7 @@ use aws_smithy_async::rt::sleep::default_async_sleep;
 use aws_smithy_async::time::SharedTimeSource;
 use aws_types::os_shim_internal::{Env, Fs};
 use aws_types::region::Region;
+use tokio::runtime::Handle;
 
 use crate::error::{Error, shorten};
 use crate::http::RuntimeHttp;
@@ -21,6 +22,7 @@ pub(crate) async fn load(
     endpoint_url: Option<&str>,
     http: &RuntimeHttp,
 ) -> Result<SdkConfig, Error> {
+    in_runtime()?;
     let mut loader = loader(http);
     if let Some(profile) = profile {
         check_profile(profile).await?;
@@ -41,6 +43,7 @@ pub(crate) async fn load_profile(
     base: &SdkConfig,
     http: &RuntimeHttp,
 ) -> Result<SdkConfig, Error> {
+    in_runtime()?;
     check_profile(profile).await?;
     let region = base.region().cloned();
     let loader = with_profile(loader(http), profile, region.clone(), http);
@@ -50,6 +53,14 @@ pub(crate) async fn load_profile(
         builder = builder.http_client(http_client);
     }
     Ok(builder.build())
+}
+
+/// Files are read on tokio's threads, which panics where there are none.
+fn in_runtime() -> Result<(), Error> {
+    match Handle::try_current() {
+        Ok(_) => Ok(()),
+        Err(_) => Err(Error::NoRuntime),
+    }
 }
 
 fn loader(http: &RuntimeHttp) -> ConfigLoader {

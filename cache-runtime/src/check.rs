@@ -44,7 +44,11 @@ pub(crate) fn endpoint_url(url: &str) -> Result<(), Error> {
     let Ok(uri) = url.parse::<http::Uri>() else {
         return refuse("it cannot be parsed");
     };
-    if rest.split('/').next().is_some_and(|authority| authority.contains('@')) {
+    if rest
+        .split('/')
+        .next()
+        .is_some_and(|authority| authority.contains('@'))
+    {
         return refuse("it holds a user name or password, which would not be used");
     }
     if uri.host().is_none_or(str::is_empty) {
@@ -56,7 +60,9 @@ pub(crate) fn endpoint_url(url: &str) -> Result<(), Error> {
 /// A URL without what stands before an `@`.
 fn without_user(url: &str) -> String {
     match (url.find("://"), url.rfind('@')) {
-        (Some(scheme), Some(at)) if at > scheme => format!("{}***{}", &url[..scheme + 3], &url[at..]),
+        (Some(scheme), Some(at)) if at > scheme => {
+            format!("{}***{}", &url[..scheme + 3], &url[at..])
+        }
         (None, Some(at)) => format!("***{}", &url[at..]),
         _ => url.to_owned(),
     }
@@ -122,9 +128,7 @@ fn is_role_arn(arn: &str) -> bool {
     let [prefix, partition, service, region, account, role] = parts[..] else {
         return false;
     };
-    let is_name = |text: &str| {
-        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
-    };
+    let is_name = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic());
     prefix == "arn"
         && partition.starts_with("aws")
         && service == "iam"

@@ -59,6 +59,8 @@ pub enum Error {
         /// What STS, or the way to it, answered.
         source: SharedError,
     },
+    /// The environment's configuration is loaded outside of any tokio runtime.
+    NoRuntime,
     /// The user's own build of a resource failed.
     Build {
         /// The key's label.
@@ -146,6 +148,9 @@ impl fmt::Display for Error {
             Self::AssumeRole { role_arn, .. } => {
                 write!(f, "the role {role_arn:?} could not be assumed")
             }
+            Self::NoRuntime => f.write_str(
+                "configuration is loaded on a tokio runtime: make the call inside of one",
+            ),
             Self::Build { label, .. } => write!(f, "{label} could not be built"),
             Self::Panicked { label } => write!(
                 f,

@@ -1,6 +1,4 @@
-//! A concurrency-safe, bounded cache of AWS SDK clients.
-
-extern crate self as cache_runtime;
+#![doc = include_str!("../../README.md")]
 
 mod assume_role;
 mod base;
@@ -28,9 +26,7 @@ mod value;
 pub use aws_types::region::Region;
 pub use cache_macros::{CacheKey, cached_clients};
 
-pub use self::cache::{
-    Cache, CacheBuilder, Cause, ClientCache, Eviction, ResourceCache, Stats,
-};
+pub use self::cache::{Cache, CacheBuilder, Cause, ClientCache, Eviction, ResourceCache, Stats};
 pub use self::client_key::ClientKey;
 pub use self::error::{CacheError, ClientCacheError, Error, InsertError, ResourceCacheError};
 pub use self::into_key::IntoKey;

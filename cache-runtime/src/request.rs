@@ -13,6 +13,7 @@ use aws_credential_types::provider;
 use aws_smithy_runtime_api::client::{auth, stalled_stream_protection as stalled};
 use aws_smithy_types::{checksum_config as checksum, retry, timeout};
 use aws_types::{endpoint_config, region};
+use tracing::Instrument as _;
 
 use crate::cache::{Cache, Looked, Query as _};
 use crate::check;
@@ -216,7 +217,10 @@ fn resize<T: Kind>(cache: &SessionCache<T>, max_size: usize) {
 }
 
 /// What a request looks for.
-pub(crate) fn query<'a, T: Requested>(key: &'a RequestKey<'_>, region: &'a str) -> SessionQuery<'a> {
+pub(crate) fn query<'a, T: Requested>(
+    key: &'a RequestKey<'_>,
+    region: &'a str,
+) -> SessionQuery<'a> {
     SessionQuery::new(T::target(), key.derived, &key.parameters, region)
 }
 
@@ -234,9 +238,15 @@ async fn obtain<T: Requested>(
         EvictionPolicy::Lfu => EvictionPolicy::Lru,
     };
     let twin = T::cache(session, other).peek_by(&query, AnyValue::clone);
-    let build = || match twin {
-        Some(twin) => Box::pin(std::future::ready(Ok(twin))),
-        None => T::build(session.clone(), key.clone(), policy),
+    let build = || -> BuildFuture<AnyValue> {
+        match twin {
+            Some(twin) => Box::pin(std::future::ready(Ok(twin))),
+            None => {
+                let span =
+                    tracing::debug_span!(target: "cache_runtime", "build", label = %query.label());
+                Box::pin(T::build(session.clone(), key.clone(), policy).instrument(span))
+            }
+        }
     };
     let cache = T::cache(session, policy);
     let obtained: Outcome<AnyValue> = cache.get_or_build(&query, looked, build).await;

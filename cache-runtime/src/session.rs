@@ -268,8 +268,18 @@ impl Session {
         let scope = key.into_key().all_parameters("").credentials();
         self.inner.scopes.forget(&scope);
         let is_in = |key: &SessionKey| key.all_parameters().credentials() == scope;
-        let clients: usize = self.inner.clients.iter().map(|cache| cache.remove_if(is_in)).sum();
-        let resources: usize = self.inner.resources.iter().map(|cache| cache.remove_if(is_in)).sum();
+        let clients: usize = self
+            .inner
+            .clients
+            .iter()
+            .map(|cache| cache.remove_if(is_in))
+            .sum();
+        let resources: usize = self
+            .inner
+            .resources
+            .iter()
+            .map(|cache| cache.remove_if(is_in))
+            .sum();
         clients + resources
     }
 
@@ -339,7 +349,11 @@ impl fmt::Display for Session {
     /// The caches that hold something, one after the other.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let clients = self.inner.clients.iter().filter(|cache| !cache.is_empty());
-        let resources = self.inner.resources.iter().filter(|cache| !cache.is_empty());
+        let resources = self
+            .inner
+            .resources
+            .iter()
+            .filter(|cache| !cache.is_empty());
         let caches = clients.map(ToString::to_string);
         let caches: Vec<String> = caches.chain(resources.map(ToString::to_string)).collect();
         if caches.is_empty() {

@@ -113,7 +113,10 @@ impl Query<SessionKey> for SessionQuery<'_> {
         stored.target.identity == self.target.identity
             && stored.region == self.region
             && stored.parameters.eq_besides_region(self.parameters)
-            && same_derived(stored.derived.as_deref(), self.derived.map(|derived| derived.key))
+            && same_derived(
+                stored.derived.as_deref(),
+                self.derived.map(|derived| derived.key),
+            )
     }
 
     fn to_key(&self) -> SessionKey {
@@ -131,7 +134,13 @@ impl Query<SessionKey> for SessionQuery<'_> {
         let mut label = String::new();
         let derived = self.derived.map(|derived| derived.key);
         // A `Debug` of the user's may fail; what is written by then is the label.
-        let _ = write_label(&mut label, self.target.name, self.region, derived, self.parameters);
+        let _ = write_label(
+            &mut label,
+            self.target.name,
+            self.region,
+            derived,
+            self.parameters,
+        );
         label
     }
 }

@@ -8,7 +8,7 @@ use syn::spanned::Spanned as _;
 use super::docs::Docs;
 use super::expand::{is_cfg, sdk};
 use super::model::{Client, Defaults, Name, Resource, Stub};
-use super::paths::Reach;
+use super::paths::{Reach, place};
 
 /// What stands in the module for one entry.
 pub(super) struct Accessor {
@@ -139,11 +139,6 @@ impl Parts<'_> {
             },
         }
     }
-}
-
-/// The user's tokens, without being taken for them: lints leave alone what comes from a macro.
-fn place(span: Span) -> Span {
-    Span::call_site().located_at(span)
 }
 
 /// The calls that set the declaration's defaults, which the same calls by the user override. Only functions have them: a session that a

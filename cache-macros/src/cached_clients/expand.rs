@@ -5,13 +5,14 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
-use syn::Attribute;
 use syn::ext::IdentExt as _;
+use syn::spanned::Spanned as _;
+use syn::{Attribute, Path};
 
 use super::accessor::Accessor;
 use super::docs::{self, Docs};
 use super::model::{Client, Content, Declaration, Defaults, Module, Resource};
-use super::paths::Reach;
+use super::paths::{Reach, place};
 
 pub(super) fn expand(declaration: &Declaration) -> TokenStream {
     let modules = declaration.modules.iter();
@@ -141,40 +142,55 @@ fn service(client: &Client, module: &Module, runtime: &Reach) -> TokenStream {
     let (k, sdk) = (&runtime.beside, sdk(client));
     let (module, marker) = (&module.name, &client.name.marker);
     let name = client.service.unraw().to_string();
-    // A constant or unit struct of the user's that has a binding's name would turn it into a pattern, whatever its hygiene.
-    let binding = |name| Ident::new(name, Span::mixed_site());
-    let (config, builder, configure) = (
-        binding("__config"),
-        binding("__builder"),
-        binding("__configure"),
+    // What a crate lacks is shown where it is named.
+    let place = place(
+        client
+            .sdk
+            .as_ref()
+            .map_or_else(|| client.service.span(), Path::span),
     );
-    let hook = client.configure.as_ref().map(|hook| {
-        // The type that a wrong hook should have had is "expected due to" the service.
-        let span = Span::call_site().located_at(client.service.span());
-        let ty = quote_spanned!(span=> fn(#sdk::config::Builder) -> #sdk::config::Builder);
-        quote! {
-            let #configure: #ty = #hook;
-            let #builder = #configure(#builder);
-        }
-    });
+    // A constant or unit struct of the user's with a binding's name would turn it into a pattern, whatever its hygiene.
+    let binding = |name| Ident::new(name, Span::mixed_site());
+    let (config, builder) = (binding("__config"), binding("__builder"));
+    let builder_type = quote_spanned!(place=> #sdk::config::Builder);
+    let hook = client
+        .configure
+        .as_ref()
+        .map(|hook| hook_call(client, hook, &builder, &builder_type));
     // A hook makes clients of its own, which nothing but this marker may be given.
     let identity = match hook {
         Some(_) => quote!(Self),
-        None => quote!(#sdk::Client),
+        None => quote!(Self::Client),
     };
-    quote! {
+    quote_spanned! {place=>
         #[automatically_derived]
         impl #k::Service for #module::#marker {
             type Client = #sdk::Client;
             type Identity = #identity;
             const NAME: &'static str = #name;
-            fn build(#config: &#k::__private::ClientConfig) -> #sdk::Client {
-                let #builder = <#sdk::config::Builder as ::core::convert::From<_>>::from(#config.sdk_config())
+            fn build(#config: &#k::__private::ClientConfig) -> Self::Client {
+                let #builder = <#builder_type as ::core::convert::From<_>>::from(#config.sdk_config())
                     .retry_partition(#config.retry_partition());
                 #hook
-                #sdk::Client::from_conf(#builder.build())
+                <Self::Client>::from_conf(#builder.build())
             }
         }
+    }
+}
+
+/// The type that the hook should have had, where it has another, is "expected due to" the service.
+fn hook_call(
+    client: &Client,
+    hook: &TokenStream,
+    builder: &Ident,
+    builder_type: &TokenStream,
+) -> TokenStream {
+    let place = place(client.service.span());
+    let configure = Ident::new("__configure", Span::mixed_site());
+    let ty = quote_spanned!(place=> fn(#builder_type) -> #builder_type);
+    quote! {
+        let #configure: #ty = #hook;
+        let #builder = #configure(#builder);
     }
 }
 

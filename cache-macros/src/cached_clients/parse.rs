@@ -96,7 +96,7 @@ fn item(
         declaration.settings.push(setting);
         return Ok(());
     }
-    let attributes = attributes(input)?;
+    let attributes = parse_attributes(input)?;
     if input.peek(Token![pub]) || input.peek(Token![mod]) {
         let module = module(attributes, input, diagnostics)?;
         declaration.modules.push(module);
@@ -107,7 +107,7 @@ fn item(
     Ok(())
 }
 
-fn attributes(input: ParseStream<'_>) -> Result<Vec<Attribute>> {
+fn parse_attributes(input: ParseStream<'_>) -> Result<Vec<Attribute>> {
     if input.peek(Token![#]) && input.peek2(Token![!]) {
         return Err(input.error(messages::INNER_ATTRIBUTE));
     }
@@ -129,7 +129,7 @@ fn module(
     braced!(content in input);
     let mut entries = Vec::new();
     each(&content, diagnostics, |input, diagnostics| {
-        let attributes = attributes(input)?;
+        let attributes = parse_attributes(input)?;
         entries.push(entry(attributes, input, diagnostics)?);
         Ok(())
     });

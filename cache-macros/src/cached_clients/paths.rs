@@ -93,3 +93,8 @@ impl Reach {
         }
     }
 }
+
+/// The place of the user's tokens, for tokens of ours: what is wrong is shown there, and lints leave alone what comes from a macro.
+pub(super) fn place(span: Span) -> Span {
+    Span::call_site().located_at(span)
+}

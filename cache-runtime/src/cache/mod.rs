@@ -12,8 +12,8 @@ use parking_lot::Mutex;
 
 pub(crate) use self::build::Looked;
 pub use self::builder::CacheBuilder;
-pub use self::events::{Cause, Eviction, Stats};
 pub(crate) use self::events::Listener;
+pub use self::events::{Cause, Eviction, Stats};
 pub(crate) use self::state::{Expiry, Query};
 use self::state::{Found, Left, State};
 use crate::client_key::ClientKey;
@@ -299,11 +299,7 @@ impl<K: CacheKey, V: Clone, T: Kind> Cache<K, V, T> {
     }
 
     /// Looks up by any form of the key, and reads the value under the lock.
-    pub(crate) fn lookup<R>(
-        &self,
-        query: &impl Query<K>,
-        read: impl FnOnce(&V) -> R,
-    ) -> Option<R> {
+    pub(crate) fn lookup<R>(&self, query: &impl Query<K>, read: impl FnOnce(&V) -> R) -> Option<R> {
         let mut state = self.state.lock();
         match state.get(query, read) {
             Found::Hit(value) => {
@@ -324,7 +320,11 @@ impl<K: CacheKey, V: Clone, T: Kind> Cache<K, V, T> {
     }
 
     /// Reads without a trace, by any form of the key.
-    pub(crate) fn peek_by<R>(&self, query: &impl Query<K>, read: impl FnOnce(&V) -> R) -> Option<R> {
+    pub(crate) fn peek_by<R>(
+        &self,
+        query: &impl Query<K>,
+        read: impl FnOnce(&V) -> R,
+    ) -> Option<R> {
         self.state.lock().peek(query).map(read)
     }
 

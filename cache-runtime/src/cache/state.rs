@@ -148,9 +148,7 @@ impl<K: Clone, V: Clone> State<K, V> {
 
     /// Looks up without a trace.
     pub(crate) fn peek(&self, query: &impl Query<K>) -> Option<&V> {
-        let (_, held) = self
-            .store
-            .peek(query.hash(), |key| query.matches(key))?;
+        let (_, held) = self.store.peek(query.hash(), |key| query.matches(key))?;
         (!held.is_over(self.expiry, self.expiry.now())).then_some(&held.value)
     }
 
@@ -216,7 +214,10 @@ impl<K: Clone, V: Clone> State<K, V> {
 
     /// The keys that builds are under way for.
     pub(crate) fn flight_keys(&self) -> Vec<K> {
-        self.flights.iter().map(|flight| flight.key.clone()).collect()
+        self.flights
+            .iter()
+            .map(|flight| flight.key.clone())
+            .collect()
     }
 
     pub(crate) fn start_flight(&mut self, flight: Flight<K, V>) {

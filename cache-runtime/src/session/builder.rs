@@ -9,10 +9,10 @@ use aws_types::region::Region;
 use super::{Inner, POLICIES, Session, Source};
 use crate::base;
 use crate::cache::{Cache, CacheBuilder, Eviction, Expiry, Listener};
+use crate::http::RuntimeHttp;
 use crate::key::CacheKey;
 use crate::kind::Kind;
 use crate::policy::EvictionPolicy;
-use crate::http::RuntimeHttp;
 use crate::scope::Scopes;
 
 /// Sets up a [`Session`].

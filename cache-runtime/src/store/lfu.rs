@@ -68,7 +68,10 @@ impl Lfu {
 
     /// Adds a slot behind all others; its frequency is at least theirs.
     pub(super) fn append<T: InBucket>(&mut self, slots: &mut Slab<T>, slot: u32, frequency: u64) {
-        let last = self.order.back().filter(|&b| self.frequency(b) == frequency);
+        let last = self
+            .order
+            .back()
+            .filter(|&b| self.frequency(b) == frequency);
         let bucket = last.unwrap_or_else(|| self.add_bucket(frequency, self.order.back()));
         self.push(slots, bucket, slot);
     }
@@ -81,16 +84,28 @@ impl Lfu {
         self.order
             .iter(&self.buckets)
             .filter_map(|bucket| self.buckets.get(bucket))
-            .flat_map(|bucket| bucket.slots.iter(slots).map(|slot| (slot, bucket.frequency)))
+            .flat_map(|bucket| {
+                bucket
+                    .slots
+                    .iter(slots)
+                    .map(|slot| (slot, bucket.frequency))
+            })
     }
 
     pub(super) fn validate<T>(&self, slots: &Slab<T>) -> Result<usize, String> {
         self.order.validate(&self.buckets)?;
         let (mut count, mut last) = (0, 0);
-        for bucket in self.order.iter(&self.buckets).filter_map(|b| self.buckets.get(b)) {
+        for bucket in self
+            .order
+            .iter(&self.buckets)
+            .filter_map(|b| self.buckets.get(b))
+        {
             let held = bucket.slots.validate(slots)?;
             if held == 0 {
-                return Err(format!("the bucket of frequency {} is empty", bucket.frequency));
+                return Err(format!(
+                    "the bucket of frequency {} is empty",
+                    bucket.frequency
+                ));
             }
             if bucket.frequency <= last {
                 return Err(format!("frequency {} follows {last}", bucket.frequency));
@@ -103,7 +118,9 @@ impl Lfu {
 
     /// The frequency of a bucket; 0, which no slot has, where there is none.
     fn frequency(&self, bucket: u32) -> u64 {
-        self.buckets.get(bucket).map_or(0, |bucket| bucket.frequency)
+        self.buckets
+            .get(bucket)
+            .map_or(0, |bucket| bucket.frequency)
     }
 
     fn is_alone(&self, bucket: u32, slot: u32) -> bool {

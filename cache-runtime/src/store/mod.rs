@@ -238,12 +238,22 @@ impl<K, V> Store<K, V> {
         };
         let indexed = self.table.len();
         if linked != indexed {
-            return Err(format!("{linked} entries are linked, {indexed} are indexed"));
+            return Err(format!(
+                "{linked} entries are linked, {indexed} are indexed"
+            ));
         }
         if linked > self.max_size {
-            return Err(format!("{linked} entries are held, {} may be", self.max_size));
+            return Err(format!(
+                "{linked} entries are held, {} may be",
+                self.max_size
+            ));
         }
-        let lost = self.table.iter().find(|&&slot| self.slots.get(slot).is_none());
-        lost.map_or(Ok(()), |slot| Err(format!("slot {slot} is indexed but empty")))
+        let lost = self
+            .table
+            .iter()
+            .find(|&&slot| self.slots.get(slot).is_none());
+        lost.map_or(Ok(()), |slot| {
+            Err(format!("slot {slot} is indexed but empty"))
+        })
     }
 }
