@@ -102,7 +102,10 @@ async fn scenario(aws: &Aws, output: Output) {
     output.show(session.s3(&key).assume_role("no-arn").await.unwrap_err());
     let password = "http://user:the-password@localhost";
     output.show(session.s3(&key).endpoint_url(password).await.unwrap_err());
-    let both = session.s3(&key).profile_name("dev").external_id("the-external-id");
+    let both = session
+        .s3(&key)
+        .profile_name("dev")
+        .external_id("the-external-id");
     output.show(both.await.unwrap_err());
 
     output.print(&format!("{session} {} {key}", tenant("one").label()));
@@ -122,10 +125,17 @@ async fn nothing_that_is_told_holds_a_secret() {
         .with_writer(move || writer.clone());
     let ours = Targets::new().with_target("cache_runtime", LevelFilter::TRACE);
     let subscriber = tracing_subscriber::registry().with(ours).with(layer);
-    scenario(&aws, output.clone()).with_subscriber(subscriber).await;
+    scenario(&aws, output.clone())
+        .with_subscriber(subscriber)
+        .await;
 
     let text = output.text();
-    for told in ["build ended", "left the cache", "assuming a role", "external_id=***"] {
+    for told in [
+        "build ended",
+        "left the cache",
+        "assuming a role",
+        "external_id=***",
+    ] {
         assert!(text.contains(told), "{told} is not in {text}");
     }
     for secret in SECRETS {

@@ -44,8 +44,14 @@ async fn the_default_session_can_be_replaced() {
     assert!(clients::s3("eu-west-1").cached().is_some());
     let former = set_default_session(offline("us-west-2")).unwrap();
     assert!(clients::s3("eu-west-1").cached().is_none());
-    assert_eq!(region_of(&clients::s3(()).await.unwrap()), Some("us-west-2"));
-    assert!(ptr::eq(first.config(), former.s3(()).await.unwrap().config()));
+    assert_eq!(
+        region_of(&clients::s3(()).await.unwrap()),
+        Some("us-west-2")
+    );
+    assert!(ptr::eq(
+        first.config(),
+        former.s3(()).await.unwrap().config()
+    ));
     assert_eq!(default_session().stats().total().builds, 1);
 }
 
@@ -80,11 +86,19 @@ async fn invalidating_a_key_leaves_the_others() {
 #[tokio::test]
 async fn warming_up_builds_what_is_named() {
     let session = offline("us-east-1");
-    session.warm::<clients::S3, _>(["us-east-1", "us-west-2"]).await.unwrap();
+    session
+        .warm::<clients::S3, _>(["us-east-1", "us-west-2"])
+        .await
+        .unwrap();
     assert!(session.s3("us-west-2").cached().is_some());
-    let error = session.warm::<clients::Sqs, _>(["us-east-1", "no region"]).await;
+    let error = session
+        .warm::<clients::Sqs, _>(["us-east-1", "no region"])
+        .await;
     assert!(matches!(error, Err(Error::InvalidRegion { .. })));
-    assert!(session.sqs(()).cached().is_some(), "what was built before stays");
+    assert!(
+        session.sqs(()).cached().is_some(),
+        "what was built before stays"
+    );
 }
 
 #[tokio::test]
@@ -95,7 +109,10 @@ async fn an_idle_client_is_built_anew() {
     let session = builder.clone().time_to_idle(Duration::ZERO).build();
     let first = session.s3(()).await.unwrap();
     assert!(session.s3(()).cached().is_none());
-    assert!(!ptr::eq(first.config(), session.s3(()).await.unwrap().config()));
+    assert!(!ptr::eq(
+        first.config(),
+        session.s3(()).await.unwrap().config()
+    ));
     assert_eq!(session.stats().total().evictions, 1);
 
     let session = builder.time_to_live(Duration::from_secs(3600)).build();
@@ -112,7 +129,9 @@ async fn the_listener_hears_who_left_and_why() {
         .config(config)
         .max_size(1)
         .on_eviction(move |eviction| {
-            listener.lock().push((eviction.label.clone(), eviction.cause));
+            listener
+                .lock()
+                .push((eviction.label.clone(), eviction.cause));
         })
         .build();
     session.s3("us-east-1").await.unwrap();
@@ -146,7 +165,11 @@ async fn a_session_lists_what_it_holds() {
     let session = offline("us-east-1");
     assert_eq!(session.to_string(), "Session(empty)");
     session.s3(()).await.unwrap();
-    session.sqs("eu-west-1").eviction_policy(EvictionPolicy::Lfu).await.unwrap();
+    session
+        .sqs("eu-west-1")
+        .eviction_policy(EvictionPolicy::Lfu)
+        .await
+        .unwrap();
     let listed = concat!(
         "LRUClientCache:\n   - s3(region=\"us-east-1\")\n",
         "LFUClientCache:\n   - sqs(region=\"eu-west-1\")"
@@ -171,7 +194,10 @@ fn run_with_profiles(test: &str) {
     let output = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "--ignored", test])
         .env("AWS_CONFIG_FILE", file.path())
-        .env("AWS_SHARED_CREDENTIALS_FILE", file.path().with_extension("none"))
+        .env(
+            "AWS_SHARED_CREDENTIALS_FILE",
+            file.path().with_extension("none"),
+        )
         .env("AWS_ACCESS_KEY_ID", "AKIAENVIRONMENT")
         .env("AWS_SECRET_ACCESS_KEY", "environment-secret")
         .env("AWS_EC2_METADATA_DISABLED", "true")
@@ -180,7 +206,10 @@ fn run_with_profiles(test: &str) {
         .output()
         .unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success() && said.contains("1 passed"), "{said}");
+    assert!(
+        output.status.success() && said.contains("1 passed"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -205,12 +234,18 @@ async fn with_profiles() {
     assert_eq!(send(client).await, "AKIAENVIRONMENT");
 
     // The profile of a key gives credentials, and wins over the environment's; the region stays the session's.
-    let client = environment.s3(()).profile_name("dev").endpoint_url(aws.url());
+    let client = environment
+        .s3(())
+        .profile_name("dev")
+        .endpoint_url(aws.url());
     let client = client.await.unwrap();
     assert_eq!(region_of(&client), Some("us-west-1"));
     assert_eq!(send(client).await, "AKIADEV");
 
-    let dev = Session::builder().profile_name("dev").endpoint_url(aws.url()).build();
+    let dev = Session::builder()
+        .profile_name("dev")
+        .endpoint_url(aws.url())
+        .build();
     let client = dev.s3(()).await.unwrap();
     assert_eq!(region_of(&client), Some("eu-central-1"));
     assert_eq!(send(client).await, "AKIADEV");

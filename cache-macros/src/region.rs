@@ -103,7 +103,8 @@ fn check(region: &LitStr) -> Result<()> {
     Err(Error::new(region.span(), message))
 }
 
-/// Whether a name is built as the known ones are, so that a region newer than the table passes: a known prefix, a compass word, a number.
+/// Whether a name is built as the known ones are, so that a region newer than the table passes: a known prefix, a compass
+/// word, a number.
 fn is_like_a_region(written: &str) -> bool {
     split(written).is_some_and(|(prefix, _)| {
         table().any(|row| split(row.region).is_some_and(|(known, _)| known == prefix))

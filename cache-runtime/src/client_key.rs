@@ -16,6 +16,7 @@ use aws_types::origin::Origin;
 use aws_types::{endpoint_config, region};
 use cache_macros::CacheKey;
 
+use crate::into_key::RequestKey;
 use crate::key::{self, CacheKey, IdentityHasher, KeyFor, LabelFields};
 use crate::role::Role;
 
@@ -37,7 +38,14 @@ use crate::role::Role;
 #[derive(Clone, Default)]
 pub struct ClientKey {
     parameters: Arc<Parameters>,
-    hash: OnceLock<u64>,
+    hashes: OnceLock<Hashes>,
+}
+
+/// What of a key is hashed once and kept.
+#[derive(Clone, Copy)]
+struct Hashes {
+    rest: u64,
+    identity: u64,
 }
 
 macro_rules! parameters {
@@ -70,7 +78,6 @@ macro_rules! parameters {
             () => {
                 $(
                     $(#[doc = $doc])*
-                    #[must_use]
                     pub fn $name(mut self, value: $given) -> Self {
                         self.edit(|key| key.$name(value));
                         self
@@ -190,8 +197,16 @@ impl ClientKey {
 
     /// The parameters to change; the kept hash is forgotten.
     fn edit(&mut self) -> &mut Parameters {
-        self.hash = OnceLock::new();
+        self.hashes = OnceLock::new();
         Arc::make_mut(&mut self.parameters)
+    }
+
+    fn hashes(&self) -> Hashes {
+        *self.hashes.get_or_init(|| {
+            let rest = key::hash_besides_region(&*self.parameters);
+            let identity = key::combine(rest, self.parameters.region());
+            Hashes { rest, identity }
+        })
     }
 
     /// Sets what `over` sets.
@@ -307,7 +322,7 @@ impl From<Parameters> for ClientKey {
     fn from(parameters: Parameters) -> Self {
         Self {
             parameters: Arc::new(parameters),
-            hash: OnceLock::new(),
+            hashes: OnceLock::new(),
         }
     }
 }
@@ -336,14 +351,16 @@ impl CacheKey for ClientKey {
         parameters.overlay(self);
     }
 
-    fn as_client_key(&self) -> Option<&ClientKey> {
-        Some(self)
+    fn request_key(&self) -> RequestKey<'_> {
+        RequestKey::parameters(self)
     }
 
     fn rest_hash(&self) -> u64 {
-        *self
-            .hash
-            .get_or_init(|| key::hash_besides_region(&*self.parameters))
+        self.hashes().rest
+    }
+
+    fn identity_hash(&self) -> u64 {
+        self.hashes().identity
     }
 }
 

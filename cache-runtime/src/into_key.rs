@@ -68,6 +68,22 @@ impl<'a> RequestKey<'a> {
         }
     }
 
+    pub(crate) fn derived(key: DerivedKey<'a>) -> Self {
+        Self {
+            region: None,
+            derived: Some(key),
+            parameters: Cow::Borrowed(&EMPTY),
+        }
+    }
+
+    pub(crate) fn parameters(key: &'a ClientKey) -> Self {
+        Self {
+            region: None,
+            derived: None,
+            parameters: Cow::Borrowed(key),
+        }
+    }
+
     /// The parameters, to be changed by a builder method.
     pub(crate) fn edit(&mut self, edit: impl FnOnce(ClientKey) -> ClientKey) {
         let parameters = std::mem::replace(&mut self.parameters, Cow::Borrowed(&EMPTY));
@@ -137,17 +153,6 @@ impl<'a, C> IntoKey<'a, C> for &'a Region {
 
 impl<'a, C, K: CacheKey + KeyFor<C>> IntoKey<'a, C> for &'a K {
     fn into_key(self) -> RequestKey<'a> {
-        match self.as_client_key() {
-            Some(key) => RequestKey {
-                region: None,
-                derived: None,
-                parameters: Cow::Borrowed(key),
-            },
-            None => RequestKey {
-                region: None,
-                derived: Some(DerivedKey::new(self)),
-                parameters: Cow::Borrowed(&EMPTY),
-            },
-        }
+        self.request_key()
     }
 }

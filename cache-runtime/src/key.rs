@@ -7,7 +7,9 @@ use std::sync::OnceLock;
 use foldhash::fast::FixedState;
 
 use crate::client_key::ClientKey;
+use crate::into_key::RequestKey;
 use crate::role::RoleType;
+use crate::session_key::DerivedKey;
 
 /// A key of a cache: at once the identity of a client and its configuration.
 ///
@@ -59,10 +61,10 @@ pub trait CacheKey: Clone + Send + Sync + 'static {
     #[doc(hidden)]
     fn configure(&self, parameters: &mut ClientKey);
 
-    /// The key as the built-in key, if it is one.
+    /// The key as a request carries it.
     #[doc(hidden)]
-    fn as_client_key(&self) -> Option<&ClientKey> {
-        None
+    fn request_key(&self) -> RequestKey<'_> {
+        RequestKey::derived(DerivedKey::new(self, self.rest_hash()))
     }
 
     /// Writes the label under a name: that of a service, of a resource, or the key's own.
@@ -77,7 +79,7 @@ pub trait CacheKey: Clone + Send + Sync + 'static {
         hash_besides_region(self)
     }
 
-    /// The hash of the identity in this process.
+    /// The hash of the identity in this process, which lookups in a [`Cache`](crate::Cache) use.
     #[doc(hidden)]
     fn identity_hash(&self) -> u64 {
         combine(self.rest_hash(), self.region())

@@ -12,6 +12,7 @@ mod into_key;
 mod key;
 pub mod kind;
 mod policy;
+mod prepared;
 mod region;
 mod request;
 mod resource;
@@ -24,7 +25,7 @@ mod store;
 mod value;
 
 pub use aws_types::region::Region;
-pub use cache_macros::{CacheKey, cached_clients};
+pub use cache_macros::{CacheKey, cached_clients, region};
 
 pub use self::cache::{Cache, CacheBuilder, Cause, ClientCache, Eviction, ResourceCache, Stats};
 pub use self::client_key::ClientKey;
@@ -32,6 +33,7 @@ pub use self::error::{CacheError, ClientCacheError, Error, InsertError, Resource
 pub use self::into_key::IntoKey;
 pub use self::key::{CacheKey, KeyFor, Label};
 pub use self::policy::{EvictionPolicy, UnknownPolicy};
+pub use self::prepared::Prepared;
 pub use self::request::{Request, RequestFuture, Requested, ResourceRequest, TypedRequest};
 pub use self::resource::Resource;
 pub use self::role::RoleValue;
@@ -42,6 +44,17 @@ pub use self::session::{
 };
 pub use self::session_key::SessionKey;
 pub use self::value::AnyValue;
+
+/// The regions of AWS that were known when this version was made, as constants. [`region!`] takes newer ones too.
+///
+/// ```
+/// use cache_runtime::{region, regions};
+///
+/// assert_eq!(regions::US_WEST_2, region!("us-west-2"));
+/// ```
+pub mod regions {
+    cache_macros::__regions!();
+}
 
 /// What the macros' expansions touch. Not for use by hand, and not covered by semantic versioning.
 #[doc(hidden)]

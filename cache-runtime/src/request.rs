@@ -114,6 +114,8 @@ pub struct TypedRequest<'a, T> {
     key: RequestKey<'a>,
     policy: Option<EvictionPolicy>,
     max_size: Option<usize>,
+    /// What the declaration says, where neither the request nor the session does.
+    declared: (Option<EvictionPolicy>, Option<usize>),
     requested: PhantomData<fn() -> T>,
 }
 
@@ -124,8 +126,19 @@ impl<'a, T: Requested> TypedRequest<'a, T> {
             key,
             policy: None,
             max_size: None,
+            declared: (None, None),
             requested: PhantomData,
         }
+    }
+
+    #[doc(hidden)]
+    pub const fn __declared(
+        mut self,
+        policy: Option<EvictionPolicy>,
+        max_size: Option<usize>,
+    ) -> Self {
+        self.declared = (policy, max_size);
+        self
     }
 
     request_parameters!();
@@ -163,7 +176,16 @@ impl<'a, T: Requested> TypedRequest<'a, T> {
     }
 
     fn policy(&self, session: &Session) -> EvictionPolicy {
-        self.policy.unwrap_or_else(|| session.eviction_policy())
+        let (declared, _) = self.declared;
+        let said = self.policy.or(session.said().policy).or(declared);
+        said.unwrap_or_default()
+    }
+
+    /// The bound to set, if any is: one that the session's builder has set stands against the declaration's.
+    fn bound(&self, session: &Session) -> Option<usize> {
+        let (_, declared) = self.declared;
+        let declared = declared.filter(|_| session.said().max_size.is_none());
+        self.max_size.or(declared)
     }
 
     /// The hit: one lookup, no allocation, nothing awaited.
@@ -172,7 +194,7 @@ impl<'a, T: Requested> TypedRequest<'a, T> {
         let query = query::<T>(&self.key, region);
         let cache = T::cache(session, self.policy(session));
         let found = cache.lookup(&query, |value| value.downcast_ref().cloned());
-        if let Some(max_size) = self.max_size {
+        if let Some(max_size) = self.bound(session) {
             resize(cache, max_size);
         }
         found?
@@ -202,7 +224,7 @@ impl<'a, T: Requested> TypedRequest<'a, T> {
         let policy = self.policy(session);
         let cache = T::cache(session, policy);
         // A larger bound holds before the new entry comes, a smaller one after it, so that neither costs one too many.
-        let bound = self.max_size.unwrap_or_else(|| cache.max_size());
+        let bound = self.bound(session).unwrap_or_else(|| cache.max_size());
         resize(cache, bound.max(cache.max_size()));
         let obtained = obtain::<T>(session, &key, policy, Looked::Already).await;
         resize(cache, bound);
@@ -237,18 +259,14 @@ async fn obtain<T: Requested>(
         EvictionPolicy::Lru => EvictionPolicy::Lfu,
         EvictionPolicy::Lfu => EvictionPolicy::Lru,
     };
-    let twin = T::cache(session, other).peek_by(&query, AnyValue::clone);
-    let build = || -> BuildFuture<AnyValue> {
-        match twin {
-            Some(twin) => Box::pin(std::future::ready(Ok(twin))),
-            None => {
-                let span =
-                    tracing::debug_span!(target: "cache_runtime", "build", label = %query.label());
-                Box::pin(T::build(session.clone(), key.clone(), policy).instrument(span))
-            }
-        }
-    };
     let cache = T::cache(session, policy);
+    if let Some(twin) = T::cache(session, other).peek_by(&query, AnyValue::clone) {
+        cache.adopt(&query, twin);
+    }
+    let build = || -> BuildFuture<AnyValue> {
+        let span = tracing::debug_span!(target: "cache_runtime", "build", label = %query.label());
+        Box::pin(T::build(session.clone(), key.clone(), policy).instrument(span))
+    };
     let obtained: Outcome<AnyValue> = cache.get_or_build(&query, looked, build).await;
     let value = obtained.map_err(|failure| Error::from_failure(failure, || query.label()))?;
     let value = value.downcast_ref().cloned();

@@ -14,6 +14,7 @@ pub use self::builder::SessionBuilder;
 pub use self::default::{default_session, set_default_session};
 use crate::base;
 use crate::cache::{Cache, Stats};
+use crate::check;
 use crate::client_key::ClientKey;
 use crate::error::Error;
 use crate::flight::SharedError;
@@ -69,9 +70,16 @@ pub(crate) struct Inner {
     loading: Cache<ClientKey, SdkConfig>,
     http: RuntimeHttp,
     scopes: Arc<Scopes>,
-    policy: EvictionPolicy,
+    said: Said,
     clients: [SessionClients; 2],
     resources: [SessionResources; 2],
+}
+
+/// What the builder was told of the caches.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Said {
+    pub(crate) policy: Option<EvictionPolicy>,
+    pub(crate) max_size: Option<usize>,
 }
 
 /// What the base configuration is loaded from.
@@ -140,10 +148,8 @@ impl Session {
         &self.inner.resources[index(policy)]
     }
 
-    /// The policy of requests that name none.
-    #[must_use]
-    pub fn eviction_policy(&self) -> EvictionPolicy {
-        self.inner.policy
+    pub(crate) fn said(&self) -> Said {
+        self.inner.said
     }
 
     /// The counts of the session's four caches.
@@ -194,6 +200,9 @@ impl Session {
         parameters: &ClientKey,
         service: &'static str,
     ) -> Result<ClientConfig, Error> {
+        if let Some(endpoint_url) = &self.inner.source.endpoint_url {
+            check::endpoint_url(endpoint_url)?;
+        }
         let base = self.config().await?;
         let scope: Arc<Scope> = self.inner.scopes.get(parameters, base).await?;
         Ok(ClientConfig {

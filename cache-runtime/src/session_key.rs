@@ -51,11 +51,12 @@ pub(crate) struct DerivedKey<'a> {
 }
 
 impl<'a> DerivedKey<'a> {
-    pub(crate) fn new<K: CacheKey>(key: &'a K) -> Self {
+    /// A key with the hash of all but its region.
+    pub(crate) fn new<K: CacheKey>(key: &'a K, rest_hash: u64) -> Self {
         // The key's type is part of its identity.
         let mut hasher = key::hash_state().build_hasher();
         TypeId::of::<K>().hash(&mut hasher);
-        hasher.write_u64(key.rest_hash());
+        hasher.write_u64(rest_hash);
         Self {
             key,
             hash: hasher.finish(),

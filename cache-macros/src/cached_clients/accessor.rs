@@ -68,7 +68,8 @@ impl Accessor {
         .assemble(k, defaults)
     }
 
-    /// The message of a faulty entry, as a type that rustc knows to be a mistake already: it says nothing more about what uses it.
+    /// The message of a faulty entry, as a type that rustc knows to be a mistake already: it says nothing more about what
+    /// uses it.
     pub(super) fn of_stub(stub: &Stub) -> Self {
         let Name { accessor, marker } = &stub.name;
         let message = stub.error.to_compile_error();
@@ -117,13 +118,13 @@ impl Parts<'_> {
         let cfgs = attributes.iter().filter(|attribute| is_cfg(attribute));
         let (function_docs, method_docs) = (&docs.function, &docs.method);
         let key = quote_spanned!(place=> key: impl #k::IntoKey<'a, #client>);
-        let defaults = calls(defaults, k);
+        let declared = declared(defaults, k);
         Accessor {
             function: quote_spanned! {place=>
                 #(#attributes)*
                 #function_docs
                 pub fn #name<'a>(#key) -> #request {
-                    #of_default(key) #defaults
+                    #of_default(key) #declared
                 }
             },
             declaration: quote_spanned! {place=>
@@ -134,19 +135,29 @@ impl Parts<'_> {
             method: quote_spanned! {place=>
                 #(#cfgs)*
                 fn #name<'a>(&'a self, #key) -> #request {
-                    #of_session(self, key)
+                    #of_session(self, key) #declared
                 }
             },
         }
     }
 }
 
-/// The calls that set the declaration's defaults, which the same calls by the user override. Only functions have them: a session that a
-/// user builds has a policy and sizes of its own, and they must not give way to what is said for the whole application.
-fn calls(defaults: &Defaults, k: &TokenStream) -> TokenStream {
-    let policy = defaults.eviction_policy.as_ref();
-    let policy = policy.map(|policy| quote!(.eviction_policy(#k::EvictionPolicy::#policy)));
-    let size = defaults.max_size.as_ref();
-    let size = size.map(|size| quote!(.max_size(#size)));
-    quote!(#policy #size)
+/// Hands what the declaration says of the caches to the request, which weighs it against what the session says.
+fn declared(defaults: &Defaults, k: &TokenStream) -> TokenStream {
+    let Defaults {
+        eviction_policy: policy,
+        max_size: size,
+    } = defaults;
+    if policy.is_none() && size.is_none() {
+        return TokenStream::new();
+    }
+    let policy = match policy {
+        Some(policy) => quote!(::core::option::Option::Some(#k::EvictionPolicy::#policy)),
+        None => quote!(::core::option::Option::None),
+    };
+    let size = match size {
+        Some(size) => quote!(::core::option::Option::Some(#size)),
+        None => quote!(::core::option::Option::None),
+    };
+    quote!(.__declared(#policy, #size))
 }

@@ -1,7 +1,7 @@
 //! The documentation of what is generated.
 //!
-//! No example is marked as Rust: a test that is ignored is still a line in the output of a user's `cargo test`, one for each service, and no
-//! test of ours could know the path of the user's module.
+//! No example is marked as Rust: a test that is ignored is still a line in the output of a user's `cargo test`, one for
+//! each service, and no test of ours could know the path of the user's module.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};

@@ -1,7 +1,7 @@
 //! A sound declaration → Rust. Nothing here can fail.
 //!
-//! The module holds names of its own and absolute ones; what the user wrote is used beside it, where it means what it means at the call
-//! site (see `paths`). Hence a service's implementation stands beside the module that its marker is in.
+//! The module holds names of its own and absolute ones; what the user wrote is used beside it, where it means what it
+//! means at the call site (see `paths`). Hence a service's implementation stands beside the module that its marker is in.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};

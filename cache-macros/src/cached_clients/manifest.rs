@@ -1,9 +1,10 @@
 //! Whether the crate under compilation depends on a service's SDK crate at all.
 //!
-//! rustc's own message for a missing crate cannot be given a remedy, so a service whose crate the manifest does not even mention is
-//! refused here, with the `cargo add` that helps. Reading the manifest as text, and taking any mention for a dependency, errs on the side
-//! of rustc: inherited, renamed, optional, target- and dev-dependencies are all mentioned. Where there is no manifest to read (Bazel,
-//! plain rustc) nothing is refused, nor where the user names the crate's path (forks, re-exports, `extern crate … as …`).
+//! rustc's own message for a missing crate cannot be given a remedy, so a service whose crate the manifest does not even
+//! mention is refused here, with the `cargo add` that helps. Reading the manifest as text, and taking any mention for a
+//! dependency, errs on the side of rustc: inherited, renamed, optional, target- and dev-dependencies are all mentioned.
+//! Where there is no manifest to read (Bazel, plain rustc) nothing is refused, nor where the user names the crate's path
+//! (forks, re-exports, `extern crate … as …`).
 
 use std::path::PathBuf;
 use std::{env, fs};

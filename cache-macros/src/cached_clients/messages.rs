@@ -171,8 +171,8 @@ fn list(words: &[&str]) -> String {
     quoted.join(", ")
 }
 
-/// Where the first of two stands. A macro can point at one place only, thus the other is said in words; spans have lines only inside of
-/// a compiler, and not in unit tests.
+/// Where the first of two stands. A macro can point at one place only, thus the other is said in words; spans have lines
+/// only inside of a compiler, and not in unit tests.
 fn first_place(first: Span) -> String {
     if proc_macro::is_available() {
         format!(", first in line {}", first.unwrap().line())

@@ -1,7 +1,7 @@
 //! `cached_clients!`: parse → check → model → expand.
 //!
-//! `expand` cannot fail. A faulty declaration still expands, its sound entries in full and the others as stubs, so that the code that uses
-//! it makes no errors of its own.
+//! `expand` cannot fail. A faulty declaration still expands, its sound entries in full and the others as stubs, so that
+//! the code that uses it makes no errors of its own.
 
 mod accessor;
 mod check;

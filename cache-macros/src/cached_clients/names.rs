@@ -127,7 +127,8 @@ pub(super) enum Judgement {
     Wrong(String),
 }
 
-/// Judges the name of a service whose crate is `::aws_sdk_<name>`. A `conditional` one may have its dependency elsewhere or not at all.
+/// Judges the name of a service whose crate is `::aws_sdk_<name>`. A `conditional` one may have its dependency elsewhere
+/// or not at all.
 pub(super) fn judge(
     name: &str,
     manifest: &Manifest,

@@ -1,7 +1,7 @@
 //! Tokens → what was written, without judging it.
 //!
-//! A faulty entry is recorded and skipped up to its separator, so that one compile shows the mistakes of all entries. Names and values
-//! stay tokens: `check` knows more of them than a parser does, and thus has the better messages.
+//! A faulty entry is recorded and skipped up to its separator, so that one compile shows the mistakes of all entries.
+//! Names and values stay tokens: `check` knows more of them than a parser does, and thus has the better messages.
 //!
 //! ```text
 //! declaration: (setting `;` | module | entry `,`)*

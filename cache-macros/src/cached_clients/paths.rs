@@ -1,8 +1,9 @@
 //! What a path of the user's means inside of the generated module.
 //!
-//! Beside the module it means what it means at the call site, and that is where hooks and SDK crates are used. The runtime's path and the
-//! resources' types have to be named in the module as well, where a first segment would be looked up in another place. It may be a crate
-//! or anything in scope, so a hidden `use` beside the module gives it a name that the module reaches by `super`.
+//! Beside the module it means what it means at the call site, and that is where hooks and SDK crates are used. The
+//! runtime's path and the resources' types have to be named in the module as well, where a first segment would be looked
+//! up in another place. It may be a crate or anything in scope, so a hidden `use` beside the module gives it a name that
+//! the module reaches by `super`.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
@@ -30,7 +31,8 @@ impl Reach {
 
     /// A resource's type.
     pub(super) fn of_type(path: &Path, module: &Module, accessor: &Ident) -> Self {
-        // A single word is no crate, so it is in scope, and rustc has a better message for a type than for an import that is missing.
+        // A single word is no crate, so it is in scope, and rustc has a better message for a type than for an import that
+        // is missing.
         match path.get_ident() {
             Some(ident) => Self {
                 beside: ident.to_token_stream(),
@@ -94,7 +96,8 @@ impl Reach {
     }
 }
 
-/// The place of the user's tokens, for tokens of ours: what is wrong is shown there, and lints leave alone what comes from a macro.
+/// The place of the user's tokens, for tokens of ours: what is wrong is shown there, and lints leave alone what comes from
+/// a macro.
 pub(super) fn place(span: Span) -> Span {
     Span::call_site().located_at(span)
 }

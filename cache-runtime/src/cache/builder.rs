@@ -30,7 +30,7 @@ pub struct CacheBuilder<K, V, T = Value> {
     max_size: usize,
     expiry: Expiry,
     listener: Option<Listener>,
-    kind: PhantomData<fn() -> (K, V, T)>,
+    kind: PhantomData<Cache<K, V, T>>,
 }
 
 impl<K: CacheKey, V: Clone, T: Kind> CacheBuilder<K, V, T> {

@@ -160,7 +160,8 @@ impl<K: CacheKey, V: Clone, T: Kind> Cache<K, V, T> {
 
     /// Whether the key is there. Does not count as use.
     pub fn contains_key(&self, key: &K) -> bool {
-        self.state.lock().peek(&ByKey::<K, T>::new(key)).is_some()
+        let query = ByKey::<K, T>::new(key);
+        self.peek_by(&query, |_| ()).is_some()
     }
 
     /// The value of a key. Counts as use.
@@ -170,7 +171,8 @@ impl<K: CacheKey, V: Clone, T: Kind> Cache<K, V, T> {
 
     /// The value of a key. Does not count as use.
     pub fn peek(&self, key: &K) -> Option<V> {
-        self.state.lock().peek(&ByKey::<K, T>::new(key)).cloned()
+        let query = ByKey::<K, T>::new(key);
+        self.peek_by(&query, V::clone)
     }
 
     /// The value of a key. Counts as use.
@@ -326,6 +328,24 @@ impl<K: CacheKey, V: Clone, T: Kind> Cache<K, V, T> {
         read: impl FnOnce(&V) -> R,
     ) -> Option<R> {
         self.state.lock().peek(query).map(read)
+    }
+
+    /// Adds a value that came from elsewhere, unless the key is there.
+    pub(crate) fn adopt(&self, query: &impl Query<K>, value: V) {
+        let mut left = Vec::new();
+        let key = query.to_key();
+        let mut state = self.state.lock();
+        let is_there = state.peek(query).is_some();
+        if !is_there {
+            let superseded = (state.supersede(query), state.remove(query));
+            state.insert(query.hash(), key, value, &mut left);
+            drop(state);
+            drop(superseded);
+        } else {
+            drop(state);
+            drop((key, value));
+        }
+        self.dismiss(left);
     }
 
     /// Removes an entry by any form of its key, and supersedes a build under way for it.

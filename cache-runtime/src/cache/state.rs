@@ -92,6 +92,9 @@ pub(crate) struct Flight<K, V> {
     pub(crate) build: Arc<Build<V>>,
 }
 
+/// What a cache held, and the builds that were under way for it.
+pub(crate) type Cleared<K, V> = (Store<K, Held<V>>, HashTable<Flight<K, V>>);
+
 /// What a lookup came to.
 pub(crate) enum Found<R, K, V> {
     Hit(R),
@@ -197,7 +200,7 @@ impl<K: Clone, V: Clone> State<K, V> {
     }
 
     /// Empties the cache, and keeps every build under way from being cached. The caller drops what was held.
-    pub(crate) fn clear(&mut self) -> (Store<K, Held<V>>, HashTable<Flight<K, V>>) {
+    pub(crate) fn clear(&mut self) -> Cleared<K, V> {
         let empty = Store::new(self.store.policy(), self.store.max_size());
         (
             std::mem::replace(&mut self.store, empty),

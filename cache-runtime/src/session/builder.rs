@@ -6,7 +6,7 @@ use std::time::Duration;
 use aws_types::SdkConfig;
 use aws_types::region::Region;
 
-use super::{Inner, POLICIES, Session, Source};
+use super::{Inner, POLICIES, Said, Session, Source};
 use crate::base;
 use crate::cache::{Cache, CacheBuilder, Eviction, Expiry, Listener};
 use crate::http::RuntimeHttp;
@@ -33,8 +33,7 @@ use crate::scope::Scopes;
 pub struct SessionBuilder {
     config: Option<SdkConfig>,
     source: Source,
-    policy: EvictionPolicy,
-    max_size: Option<usize>,
+    said: Said,
     expiry: Expiry,
     listener: Option<Listener>,
 }
@@ -69,17 +68,17 @@ impl SessionBuilder {
         self
     }
 
-    /// The policy of requests that name none. Unset: LRU.
+    /// The policy of requests that name none. Unset: the declaration's, or LRU.
     #[must_use]
     pub const fn eviction_policy(mut self, policy: EvictionPolicy) -> Self {
-        self.policy = policy;
+        self.said.policy = Some(policy);
         self
     }
 
-    /// How many entries each of the session's four caches may hold. Unset: 10.
+    /// How many entries each of the session's four caches may hold. Unset: what the declaration says, or 10.
     #[must_use]
     pub const fn max_size(mut self, max_size: usize) -> Self {
-        self.max_size = Some(max_size);
+        self.said.max_size = Some(max_size);
         self
     }
 
@@ -118,7 +117,7 @@ impl SessionBuilder {
                 loading: Cache::new(0),
                 scopes: Arc::new(Scopes::new(http.clone())),
                 http,
-                policy: self.policy,
+                said: self.said,
                 clients: POLICIES.map(|policy| self.cache(policy)),
                 resources: POLICIES.map(|policy| self.cache(policy)),
                 source: self.source,
@@ -132,7 +131,7 @@ impl SessionBuilder {
             .eviction_policy(policy)
             .expiry(self.expiry)
             .listener(self.listener.clone());
-        match self.max_size {
+        match self.said.max_size {
             Some(max_size) => builder.max_size(max_size).build(),
             None => builder.build(),
         }
