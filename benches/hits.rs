@@ -1,14 +1,12 @@
 //! What a lookup costs, ours and the peers', on the same keys in the same order.
 
-use std::sync::Arc;
-
 use cache_runtime::ClientKey;
 use serde_json::json;
 
 use crate::harness::{Contender, Plan, Series, interleave, time_threads};
 use crate::keys::{Order, keys};
 use crate::report::{Report, round, table};
-use crate::subjects::{self, Batch, Named};
+use crate::subjects::{self, Batch, Kind, Subject};
 
 pub(crate) const GROUP: &str = "hits";
 
@@ -96,25 +94,30 @@ fn measure(
             (keys(hot), keys(hot + cold), Order::mixed(hot, cold, 1))
         }
     };
-    let mut subjects = subjects::all(capacity);
-    subjects.retain(|named| work != Work::Mixed || named.is_bounded);
-    for Named { subject, .. } in &subjects {
-        for (key, value) in held.iter().zip(0..) {
-            subject.insert(key.clone(), Arc::new(value));
-        }
-        subject.settle();
-    }
-    let found = subjects.iter().map(|named| {
-        let found = held.iter().filter(|&key| named.subject.get(key).is_some());
+    let kinds = subjects::ESSENTIAL.into_iter().chain(subjects::MORE);
+    let kinds: Vec<Kind> = kinds
+        .filter(|kind| work != Work::Mixed || kind.is_bounded)
+        .collect();
+    let filled: Vec<_> = kinds
+        .iter()
+        .map(|kind| subjects::filled(*kind, capacity, &held))
+        .collect();
+    let found = |subject: &Box<dyn Subject>| {
+        let found = held.iter().filter(|&key| subject.get(key).is_some());
         found.count() as f64 / held.len() as f64
-    });
-    let found: Vec<f64> = found.collect();
+    };
+    let found = filled.iter().map(found).collect();
 
-    let contenders = subjects.iter().map(|named| contender(named, &sought, &order, work, threads));
-    let contenders = contenders.collect();
-    let series = interleave(plan, contenders);
+    let contenders = kinds
+        .iter()
+        .zip(&filled)
+        .map(|(kind, subject)| contender(kind.id(), &**subject, &sought, &order, work, threads))
+        .collect();
+    // Threads need a while to meet.
+    let batch = plan.batch * if threads == 1 { 1 } else { 2 };
+    let series = interleave(Plan { batch, ..plan }, contenders);
     let measured = Measured { series, found };
-    for ((series, found), named) in measured.series.iter().zip(&measured.found).zip(&subjects) {
+    for ((series, found), named) in measured.series.iter().zip(&measured.found).zip(&kinds) {
         report.add(json!({
             "group": GROUP,
             "work": work.name(),
@@ -132,14 +135,15 @@ fn measure(
 }
 
 fn contender<'a>(
-    named: &'a Named,
+    id: String,
+    subject: &'a dyn Subject,
     keys: &'a [ClientKey],
     order: &'a Order,
     work: Work,
     threads: usize,
 ) -> Contender<'a> {
     let mut next = 0;
-    Contender::new(named.id(), move |operations| {
+    Contender::new(id, move |operations| {
         let from = next;
         next += operations;
         time_threads(threads, |thread| {
@@ -150,9 +154,9 @@ fn contender<'a>(
                 operations,
             };
             if work == Work::Mixed {
-                named.subject.obtain(batch);
+                subject.obtain(batch);
             } else {
-                named.subject.look_up(batch);
+                subject.look_up(batch);
             }
         })
     })

@@ -81,6 +81,16 @@ impl Order {
         Self::new(hot + cold, next, seed)
     }
 
+    /// One after the other, round and round; `count` is a power of two.
+    pub(crate) fn round(count: usize) -> Self {
+        let mut turn = count - 1;
+        let next = |_: &mut Random| {
+            turn = (turn + 1) % count;
+            turn
+        };
+        Self::new(count, next, 0)
+    }
+
     /// Where thread `thread` of `threads` begins: each somewhere else.
     pub(crate) fn start(&self, thread: usize, threads: usize) -> usize {
         self.0.len() / threads * thread

@@ -14,6 +14,7 @@ use moka::future::Cache as FutureCache;
 use moka::sync::Cache as SyncCache;
 use parking_lot::Mutex;
 use quick_cache::UnitWeighter;
+use quick_cache::sync::DefaultLifecycle;
 
 use crate::keys::Order;
 
@@ -21,7 +22,7 @@ use crate::keys::Order;
 pub(crate) type Value = Arc<u64>;
 
 /// A service whose client is a [`Value`].
-pub(crate) enum Plain {}
+enum Plain {}
 
 impl Service for Plain {
     type Client = Value;
@@ -33,7 +34,7 @@ impl Service for Plain {
     }
 }
 
-pub(crate) type Ours = ClientCache<Plain>;
+type Ours = ClientCache<Plain>;
 
 /// Operations that are run at one go.
 #[derive(Clone, Copy)]
@@ -79,7 +80,7 @@ pub(crate) trait Subject: Send + Sync {
         }
     }
 
-    /// Inserts what is not there.
+    /// Inserts.
     fn fill(&self, batch: Batch<'_>) {
         for key in batch.keys() {
             self.insert(key.clone(), Arc::new(1));
@@ -184,6 +185,14 @@ where
             }
         });
     }
+
+    fn fill(&self, batch: Batch<'_>) {
+        pollster::block_on(async {
+            for key in batch.keys() {
+                self.insert(key.clone(), Arc::new(1)).await;
+            }
+        });
+    }
 }
 
 /// The floor under all of them: hash, lock, compare, clone.
@@ -198,7 +207,7 @@ impl<S: BuildHasher + Send + Sync> Subject for Mutex<hashbrown::HashMap<ClientKe
 }
 
 /// The floor under the floor: nothing is found, only cloned.
-pub(crate) struct CloneOnly(Value);
+struct CloneOnly(Value);
 
 impl Subject for CloneOnly {
     fn get(&self, _: &ClientKey) -> Option<Value> {
@@ -208,127 +217,125 @@ impl Subject for CloneOnly {
     fn insert(&self, _: ClientKey, _: Value) {}
 }
 
-/// A subject and how it is shown.
-pub(crate) struct Named {
+/// What a subject is and how it is shown.
+#[derive(Clone, Copy)]
+pub(crate) struct Kind {
     pub(crate) name: &'static str,
     pub(crate) hasher: &'static str,
     /// Whether it evicts.
     pub(crate) is_bounded: bool,
-    pub(crate) subject: Box<dyn Subject>,
+    /// An empty one of a capacity.
+    pub(crate) make: fn(usize) -> Box<dyn Subject>,
 }
 
-impl Named {
-    /// `lru foldhash`.
-    pub(crate) fn id(&self) -> String {
-        format!("{} {}", self.name, self.hasher)
-    }
-
-    fn new(name: &'static str, hasher: &'static str, subject: impl Subject + 'static) -> Self {
+impl Kind {
+    const fn new(
+        name: &'static str,
+        hasher: &'static str,
+        make: fn(usize) -> Box<dyn Subject>,
+    ) -> Self {
         Self {
             name,
             hasher,
             is_bounded: true,
-            subject: Box::new(subject),
+            make,
         }
     }
 
-    fn unbounded(self) -> Self {
+    const fn floor(
+        name: &'static str,
+        hasher: &'static str,
+        make: fn(usize) -> Box<dyn Subject>,
+    ) -> Self {
         Self {
             is_bounded: false,
-            ..self
+            ..Self::new(name, hasher, make)
         }
+    }
+
+    /// As in `lru, foldhash`.
+    pub(crate) fn id(&self) -> String {
+        if self.hasher.is_empty() {
+            return self.name.to_owned();
+        }
+        format!("{}, {}", self.name, self.hasher)
     }
 }
 
 const FOLDHASH: &str = "foldhash";
 const DEFAULT: &str = "default";
 
-pub(crate) const OURS_LRU: &str = "ours LRU own";
-pub(crate) const OURS_LFU: &str = "ours LFU own";
-pub(crate) const LRU: &str = "lru foldhash";
-pub(crate) const QUICK_CACHE: &str = "quick_cache default";
-pub(crate) const MOKA_SYNC: &str = "moka::sync default";
-pub(crate) const MOKA_FUTURE: &str = "moka::future default";
-pub(crate) const FLOOR: &str = "floor foldhash";
-pub(crate) const CLONE: &str = "clone -";
-
-/// All of them, empty.
-pub(crate) fn all(capacity: usize) -> Vec<Named> {
-    let fast = RandomState::default;
-    let mut all = essential(capacity);
-    all.extend([
-        Named::new(
-            "lru",
-            DEFAULT,
-            lru_cache(capacity, lru::DefaultHasher::default()),
-        ),
-        Named::new("hashlink", DEFAULT, {
-            Mutex::new(hashlink::LruCache::new(capacity))
-        }),
-        Named::new("quick_cache", FOLDHASH, quick_cache(capacity, fast())),
-        Named::new("moka::sync", FOLDHASH, moka_sync(capacity, fast(), false)),
-        Named::new(
-            "moka::sync LRU",
-            FOLDHASH,
-            moka_sync(capacity, fast(), true),
-        ),
-        Named::new("moka::future", FOLDHASH, {
-            let builder = FutureCache::builder().max_capacity(capacity as u64);
-            builder.build_with_hasher(fast())
-        }),
-    ]);
-    all
-}
+pub(crate) const OURS_LRU: &str = "ours, LRU";
+pub(crate) const OURS_LFU: &str = "ours, LFU";
+pub(crate) const LRU: &str = "lru, foldhash";
+pub(crate) const QUICK_CACHE: &str = "quick_cache, default";
+pub(crate) const MOKA_SYNC: &str = "moka::sync, default";
+pub(crate) const MOKA_FUTURE: &str = "moka::future, default";
+pub(crate) const FLOOR: &str = "floor, foldhash";
 
 /// Those that are compared in more than one place.
-pub(crate) fn essential(capacity: usize) -> Vec<Named> {
-    let fast = RandomState::default;
-    let ours = |policy| Ours::with_policy(policy, capacity);
-    vec![
-        Named::new("ours LRU", "own", ours(EvictionPolicy::Lru)),
-        Named::new("ours LFU", "own", ours(EvictionPolicy::Lfu)),
-        Named::new("lru", FOLDHASH, lru_cache(capacity, fast())),
-        Named::new("hashlink", FOLDHASH, {
-            Mutex::new(hashlink::LruCache::with_hasher(capacity, fast()))
-        }),
-        Named::new("quick_cache", DEFAULT, {
-            quick_cache::sync::Cache::new(capacity)
-        }),
-        Named::new("moka::sync", DEFAULT, SyncCache::new(capacity as u64)),
-        Named::new("moka::future", DEFAULT, FutureCache::new(capacity as u64)),
-        Named::new("floor", FOLDHASH, {
-            Mutex::new(hashbrown::HashMap::with_hasher(fast()))
-        })
-        .unbounded(),
-        Named::new("clone", "-", CloneOnly(Arc::new(0))).unbounded(),
-    ]
+pub(crate) const ESSENTIAL: [Kind; 7] = [
+    Kind::new(OURS_LRU, "", |capacity| ours(EvictionPolicy::Lru, capacity)),
+    Kind::new(OURS_LFU, "", |capacity| ours(EvictionPolicy::Lfu, capacity)),
+    Kind::new("lru", FOLDHASH, |capacity| lru_cache(capacity, RandomState::default())),
+    Kind::new("hashlink", FOLDHASH, |capacity| {
+        Box::new(Mutex::new(hashlink::LruCache::with_hasher(capacity, RandomState::default())))
+    }),
+    Kind::new("quick_cache", DEFAULT, |capacity| {
+        Box::new(quick_cache::sync::Cache::new(capacity))
+    }),
+    Kind::new("moka::sync", DEFAULT, |capacity| Box::new(SyncCache::new(capacity as u64))),
+    Kind::new("moka::future", DEFAULT, |capacity| Box::new(FutureCache::new(capacity as u64))),
+];
+
+/// The peers with the other hasher, and the floors.
+pub(crate) const MORE: [Kind; 8] = [
+    Kind::new("lru", DEFAULT, |capacity| lru_cache(capacity, lru::DefaultHasher::default())),
+    Kind::new("hashlink", DEFAULT, |capacity| {
+        Box::new(Mutex::new(hashlink::LruCache::new(capacity)))
+    }),
+    Kind::new("quick_cache", FOLDHASH, |capacity| {
+        let (weight, lifecycle) = (capacity as u64, DefaultLifecycle::default());
+        let hasher = RandomState::default();
+        Box::new(quick_cache::sync::Cache::with(capacity, weight, UnitWeighter, hasher, lifecycle))
+    }),
+    Kind::new("moka::sync", FOLDHASH, |capacity| {
+        let builder = SyncCache::builder().max_capacity(capacity as u64);
+        Box::new(builder.build_with_hasher(RandomState::default()))
+    }),
+    Kind::new("moka::sync, LRU", FOLDHASH, |capacity| {
+        let builder = SyncCache::builder().max_capacity(capacity as u64);
+        let builder = builder.eviction_policy(moka::policy::EvictionPolicy::lru());
+        Box::new(builder.build_with_hasher(RandomState::default()))
+    }),
+    Kind::new("moka::future", FOLDHASH, |capacity| {
+        let builder = FutureCache::builder().max_capacity(capacity as u64);
+        Box::new(builder.build_with_hasher(RandomState::default()))
+    }),
+    Kind::floor("floor", FOLDHASH, |_| {
+        Box::new(Mutex::new(hashbrown::HashMap::with_hasher(RandomState::default())))
+    }),
+    Kind::floor("clone alone", "", |_| Box::new(CloneOnly(Arc::new(0)))),
+];
+
+/// One that holds as many of the keys as it can.
+pub(crate) fn filled(kind: Kind, capacity: usize, keys: &[ClientKey]) -> Box<dyn Subject> {
+    let subject = (kind.make)(capacity);
+    for (key, value) in keys.iter().zip(0..) {
+        subject.insert(key.clone(), Arc::new(value));
+    }
+    subject.settle();
+    subject
 }
 
-fn lru_cache<S: BuildHasher>(
+fn ours(policy: EvictionPolicy, capacity: usize) -> Box<dyn Subject> {
+    Box::new(Ours::with_policy(policy, capacity))
+}
+
+fn lru_cache(
     capacity: usize,
-    hasher: S,
-) -> Mutex<lru::LruCache<ClientKey, Value, S>> {
+    hasher: impl BuildHasher + Send + Sync + 'static,
+) -> Box<dyn Subject> {
     let capacity = NonZeroUsize::new(capacity).unwrap_or(NonZeroUsize::MIN);
-    Mutex::new(lru::LruCache::with_hasher(capacity, hasher))
-}
-
-fn quick_cache<S: BuildHasher + Clone>(
-    capacity: usize,
-    hasher: S,
-) -> quick_cache::sync::Cache<ClientKey, Value, UnitWeighter, S> {
-    let weight = capacity as u64;
-    quick_cache::sync::Cache::with(capacity, weight, UnitWeighter, hasher, Default::default())
-}
-
-fn moka_sync<S>(capacity: usize, hasher: S, lru: bool) -> SyncCache<ClientKey, Value, S>
-where
-    S: BuildHasher + Clone + Send + Sync + 'static,
-{
-    let builder = SyncCache::builder().max_capacity(capacity as u64);
-    let builder = if lru {
-        builder.eviction_policy(moka::policy::EvictionPolicy::lru())
-    } else {
-        builder
-    };
-    builder.build_with_hasher(hasher)
+    Box::new(Mutex::new(lru::LruCache::with_hasher(capacity, hasher)))
 }

@@ -225,6 +225,7 @@ fn a_build_that_panics() {
 /// A build that ends after `meanwhile` has superseded it; its value is dropped when nobody has it.
 fn superseded(probes: &Probes, meanwhile: impl Fn(&probe::NosyCache)) {
     let (key, gate) = (probes.key(3), Gate::new());
+    probes.cache().remove(&key).ok();
     probes.assert_called(&[Code::Hash, Code::DropKey, Code::DropValue], |cache| {
         let (value, build_gate) = (probes.value(), gate.clone());
         let build = || async move {
@@ -236,8 +237,8 @@ fn superseded(probes: &Probes, meanwhile: impl Fn(&probe::NosyCache)) {
         gate.open();
         drop(building.output().unwrap());
     });
+    probes.cache().remove(&key).ok();
     probes.assert_called(&[Code::Hash, Code::DropKey, Code::DropValue], |cache| {
-        cache.remove(&key).ok();
         let build = || {
             meanwhile(cache);
             Ok::<_, Infallible>(probes.value())

@@ -201,12 +201,16 @@ impl ClientKey {
         Arc::make_mut(&mut self.parameters)
     }
 
+    #[inline]
     fn hashes(&self) -> Hashes {
-        *self.hashes.get_or_init(|| {
-            let rest = key::hash_besides_region(&*self.parameters);
-            let identity = key::combine(rest, self.parameters.region());
-            Hashes { rest, identity }
-        })
+        *self.hashes.get_or_init(|| self.hash_parameters())
+    }
+
+    #[cold]
+    fn hash_parameters(&self) -> Hashes {
+        let rest = key::hash_besides_region(&*self.parameters);
+        let identity = key::combine(rest, self.parameters.region());
+        Hashes { rest, identity }
     }
 
     /// Sets what `over` sets.
@@ -351,14 +355,23 @@ impl CacheKey for ClientKey {
         parameters.overlay(self);
     }
 
+    // Clones of one key are told to be equal by their address.
+    #[inline]
+    fn same_identity(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.parameters, &other.parameters)
+            || self.parameters.same_identity(&other.parameters)
+    }
+
     fn request_key(&self) -> RequestKey<'_> {
         RequestKey::parameters(self)
     }
 
+    #[inline]
     fn rest_hash(&self) -> u64 {
         self.hashes().rest
     }
 
+    #[inline]
     fn identity_hash(&self) -> u64 {
         self.hashes().identity
     }

@@ -14,6 +14,7 @@ use std::task::{Context, Poll, Wake, Waker};
 
 use parking_lot::Mutex;
 use slab::Slab;
+use tokio::runtime::Handle;
 
 /// An error that all callers of a build share.
 pub(crate) type SharedError = Arc<dyn Error + Send + Sync>;
@@ -42,6 +43,8 @@ pub(crate) struct Build<V> {
     outcome: OnceLock<Outcome<V>>,
     waiters: Arc<Waiters>,
     callers: AtomicUsize,
+    /// Where the build was begun. Whichever thread polls it, its tasks, timers and sockets belong there.
+    runtime: Option<Handle>,
 }
 
 impl<V: Clone> Build<V> {
@@ -61,6 +64,7 @@ impl<V: Clone> Build<V> {
             outcome: OnceLock::new(),
             waiters: Arc::default(),
             callers: AtomicUsize::new(0),
+            runtime: Handle::try_current().ok(),
         }
     }
 
@@ -93,12 +97,15 @@ impl<V: Clone> Build<V> {
         let running = Running::enter(self.address());
         let built = catch_unwind(AssertUnwindSafe(build));
         drop(running);
-        match built {
-            Ok(built) => self.settle(finish(built.map_err(Failure::Failed))),
-            Err(panic) => {
-                self.settle(finish(Err(Failure::Panicked))).ok();
-                resume_unwind(panic)
-            }
+        self.settle(built, finish)
+    }
+
+    /// A place for one more caller, who is part of the build that this thread runs, if it runs one.
+    pub(crate) fn ticket(&self) -> Ticket {
+        let part_of = RUNNING.with_borrow(|running| running.last().copied());
+        Ticket {
+            place: None,
+            wait: part_of.map(|build| Wait::of(build, self.address())),
         }
     }
 
@@ -113,7 +120,7 @@ impl<V: Clone> Build<V> {
         context: &mut Context<'_>,
         finish: impl FnOnce(Result<V, Failure>) -> Outcome<V>,
     ) -> Poll<Outcome<V>> {
-        if self.is_own() {
+        if self.is_own() || ticket.is_circular() {
             return Poll::Ready(Err(Failure::Recursive));
         }
         if let Some(outcome) = self.outcome.get() {
@@ -128,13 +135,8 @@ impl<V: Clone> Build<V> {
             None => return self.settled(),
         };
         match polled {
-            Some(Ok(Poll::Ready(built))) => {
-                Poll::Ready(self.settle(finish(built.map_err(Failure::Failed))))
-            }
-            Some(Err(panic)) => {
-                self.settle(finish(Err(Failure::Panicked))).ok();
-                resume_unwind(panic)
-            }
+            Some(Ok(Poll::Ready(built))) => Poll::Ready(self.settle(Ok(built), finish)),
+            Some(Err(panic)) => Poll::Ready(self.settle(Err(panic), finish)),
             Some(Ok(Poll::Pending)) => {
                 self.waiters.wake_overlapped();
                 Poll::Pending
@@ -156,6 +158,7 @@ impl<V: Clone> Build<V> {
     ) -> Option<std::thread::Result<Poll<Result<V, SharedError>>>> {
         let pinned = future.as_mut()?;
         let waker = Waker::from(Arc::clone(&self.waiters));
+        let _context = self.runtime.as_ref().map(Handle::enter);
         let running = Running::enter(self.address());
         let polled = catch_unwind(AssertUnwindSafe(|| {
             pinned.as_mut().poll(&mut Context::from_waker(&waker))
@@ -167,21 +170,50 @@ impl<V: Clone> Build<V> {
         Some(polled)
     }
 
-    fn settle(&self, outcome: Outcome<V>) -> Outcome<V> {
+    /// Turns what was built into the outcome and wakes all callers. A panic, of the build or of what `finish` calls, goes on
+    /// in this caller; the others hear of it.
+    fn settle(
+        &self,
+        built: std::thread::Result<Result<V, SharedError>>,
+        finish: impl FnOnce(Result<V, Failure>) -> Outcome<V>,
+    ) -> Outcome<V> {
+        let (built, panic) = match built {
+            Ok(built) => (built.map_err(Failure::Failed), None),
+            Err(panic) => (Err(Failure::Panicked), Some(panic)),
+        };
+        let finished = catch_unwind(AssertUnwindSafe(|| finish(built)));
+        let (outcome, panic) = match finished {
+            Ok(outcome) => (outcome, panic),
+            Err(late) => (Err(Failure::Panicked), panic.or(Some(late))),
+        };
         let outcome = self.outcome.get_or_init(|| outcome).clone();
         self.waiters.wake_all();
-        outcome
+        match panic {
+            Some(panic) => resume_unwind(panic),
+            None => outcome,
+        }
     }
 
-    /// Forgets a caller's waker.
-    pub(crate) fn forget(&self, ticket: &Ticket) {
+    /// Forgets a caller's waker, and that its build waits for this one.
+    pub(crate) fn forget(&self, ticket: &mut Ticket) {
+        ticket.wait = None;
         self.waiters.forget(ticket);
     }
 }
 
-/// A caller's place among the waiters.
-#[derive(Default)]
-pub(crate) struct Ticket(Option<usize>);
+/// What a caller has of a build.
+pub(crate) struct Ticket {
+    /// Its place among the waiters.
+    place: Option<usize>,
+    /// What its own build waits for, if it is part of one.
+    wait: Option<Wait>,
+}
+
+impl Ticket {
+    fn is_circular(&self) -> bool {
+        matches!(self.wait, Some(Wait::Circular))
+    }
+}
 
 #[derive(Default)]
 struct Waiters(Mutex<Slab<Waiter>>);
@@ -202,10 +234,10 @@ impl Waiters {
         };
         let replaced = {
             let mut waiters = self.0.lock();
-            match ticket.0.and_then(|place| waiters.get_mut(place)) {
+            match ticket.place.and_then(|place| waiters.get_mut(place)) {
                 Some(place) => Some(std::mem::replace(place, waiter)),
                 None => {
-                    ticket.0 = Some(waiters.insert(waiter));
+                    ticket.place = Some(waiters.insert(waiter));
                     None
                 }
             }
@@ -216,13 +248,13 @@ impl Waiters {
 
     fn polls(&self, ticket: &Ticket) {
         let mut waiters = self.0.lock();
-        if let Some(waiter) = ticket.0.and_then(|place| waiters.get_mut(place)) {
+        if let Some(waiter) = ticket.place.and_then(|place| waiters.get_mut(place)) {
             waiter.overlapped = false;
         }
     }
 
     fn forget(&self, ticket: &Ticket) {
-        let forgotten = ticket.0.and_then(|place| self.0.lock().try_remove(place));
+        let forgotten = ticket.place.and_then(|place| self.0.lock().try_remove(place));
         drop(forgotten);
     }
 
@@ -273,5 +305,43 @@ impl Running {
 impl Drop for Running {
     fn drop(&mut self) {
         RUNNING.with_borrow_mut(Vec::pop);
+    }
+}
+
+/// Which build waits for which, by address, once for each caller that is part of a build. There is never a circle in it.
+static WAITS: Mutex<Vec<(usize, usize)>> = Mutex::new(Vec::new());
+
+/// A caller that is part of a build: as long as it is there, its build waits for another one.
+enum Wait {
+    For(usize, usize),
+    /// That other one waits for this one, perhaps through more of them, on any thread.
+    Circular,
+}
+
+impl Wait {
+    fn of(build: usize, other: usize) -> Self {
+        let mut waits = WAITS.lock();
+        if leads_to(&waits, other, build) {
+            return Self::Circular;
+        }
+        waits.push((build, other));
+        Self::For(build, other)
+    }
+}
+
+fn leads_to(waits: &[(usize, usize)], from: usize, to: usize) -> bool {
+    let mut next = waits.iter().filter(|wait| wait.0 == from);
+    from == to || next.any(|wait| leads_to(waits, wait.1, to))
+}
+
+impl Drop for Wait {
+    fn drop(&mut self) {
+        let Self::For(build, other) = *self else {
+            return;
+        };
+        let mut waits = WAITS.lock();
+        if let Some(place) = waits.iter().position(|&wait| wait == (build, other)) {
+            waits.swap_remove(place);
+        }
     }
 }

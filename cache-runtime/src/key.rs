@@ -95,8 +95,9 @@ pub trait CacheKey: Clone + Send + Sync + 'static {
         Label(self)
     }
 
-    /// A hash of the identity that is the same in every process, on every platform and in every release of one major
-    /// version: SipHash-2-4 with a zero key over the little-endian bytes of the region and the fields in order.
+    /// A hash of the identity that is the same in every process and on every platform: SipHash-2-4 with a zero key over what the
+    /// region and the fields, in order, feed to their `Hash`, with integers in little-endian order and `usize` as 64 bits. It
+    /// changes when the type's fields do, or the `Hash` of one of their types.
     ///
     /// Secret fields play no part in it, so it gives nothing of them away; two keys that differ in a secret alone have one
     /// fingerprint.

@@ -26,7 +26,7 @@ use crate::policy::EvictionPolicy;
 use crate::region as region_name;
 use crate::resource::Resource;
 use crate::service::Service;
-use crate::session::{Session, default_session};
+use crate::session::{Session, default_session, with_default};
 use crate::session_key::{SessionKey, SessionQuery, Target};
 use crate::value::AnyValue;
 
@@ -171,7 +171,7 @@ impl<'a, T: Requested> TypedRequest<'a, T> {
     fn with_session<R>(&self, with: impl FnOnce(&Session) -> R) -> R {
         match self.session {
             Some(session) => with(session),
-            None => with(&default_session()),
+            None => with_default(with),
         }
     }
 

@@ -218,29 +218,28 @@ impl<K: CacheKey, V: Clone, T: Kind> Cache<K, V, T> {
         let mut left = Vec::new();
         let mut state = self.state.lock();
         let flight = state.end_flight(query.hash(), build);
-        let is_current = flight.is_some();
         match &built {
             Ok(_) => state.stats.builds += 1,
             Err(_) => state.stats.failures += 1,
         }
-        let outcome = match (flight, built) {
+        let cached = match (&flight, &built) {
             (Some(Flight { hash, key, .. }), Ok(value)) => {
-                state.insert(hash, key, value.clone(), &mut left);
-                Ok(value)
+                state.insert(*hash, key.clone(), value.clone(), &mut left);
+                None
             }
-            (None, Ok(value)) => Ok(state.peek(query).cloned().unwrap_or(value)),
-            (_, Err(failure)) => Err(failure),
+            (None, Ok(_)) => state.peek(query).cloned(),
+            (_, Err(_)) => None,
         };
         drop(state);
         tracing::debug!(
             target: "cache_runtime",
             label = %super::Lazy(&|| query.label()),
-            built = outcome.is_ok(),
-            cached = is_current && outcome.is_ok(),
+            built = built.is_ok(),
+            cached = flight.is_some() && built.is_ok(),
             "build ended"
         );
         self.dismiss(left);
-        outcome
+        cached.map_or(built, Ok)
     }
 }
 
@@ -274,11 +273,12 @@ struct Caller<'a, K: CacheKey, V: Clone, T: Kind, Q: Query<K>> {
 
 impl<'a, K: CacheKey, V: Clone, T: Kind, Q: Query<K>> Caller<'a, K, V, T, Q> {
     fn new(cache: &'a Cache<K, V, T>, query: &'a Q, build: Arc<Build<V>>) -> Self {
+        let ticket = build.ticket();
         Self {
             cache,
             query,
             build,
-            ticket: Ticket::default(),
+            ticket,
         }
     }
 }
@@ -295,7 +295,7 @@ impl<K: CacheKey, V: Clone, T: Kind, Q: Query<K>> Future for Caller<'_, K, V, T,
 
 impl<K: CacheKey, V: Clone, T: Kind, Q: Query<K>> Drop for Caller<'_, K, V, T, Q> {
     fn drop(&mut self) {
-        self.build.forget(&self.ticket);
+        self.build.forget(&mut self.ticket);
         let mut state = self.cache.state.lock();
         let abandoned = self
             .build

@@ -200,11 +200,12 @@ impl<K: CacheKey, V: Clone, T: Kind> Cache<K, V, T> {
         }
         let query = ByKey::<K, T>::hashed(&key, hash);
         let superseded = state.supersede(&query);
-        // Still there, but its time is over.
-        let expired = state.remove(&query);
+        if let Found::Expired(expired) = state.remove(&query) {
+            left.push(expired);
+        }
         state.insert(hash, key, value, &mut left);
         drop(state);
-        drop((superseded, expired));
+        drop(superseded);
         self.dismiss(left);
         Ok(())
     }
@@ -337,7 +338,10 @@ impl<K: CacheKey, V: Clone, T: Kind> Cache<K, V, T> {
         let mut state = self.state.lock();
         let is_there = state.peek(query).is_some();
         if !is_there {
-            let superseded = (state.supersede(query), state.remove(query));
+            let superseded = state.supersede(query);
+            if let Found::Expired(expired) = state.remove(query) {
+                left.push(expired);
+            }
             state.insert(query.hash(), key, value, &mut left);
             drop(state);
             drop(superseded);
@@ -355,9 +359,17 @@ impl<K: CacheKey, V: Clone, T: Kind> Cache<K, V, T> {
         let removed = state.remove(query);
         drop(state);
         drop(superseded);
-        let (key, value) = removed?;
-        self.report(|| label::<K, T>(&key), Cause::Removed);
-        Some(value)
+        match removed {
+            Found::Hit((key, value)) => {
+                self.report(|| label::<K, T>(&key), Cause::Removed);
+                Some(value)
+            }
+            Found::Expired(left) => {
+                self.dismiss([left]);
+                None
+            }
+            Found::Miss => None,
+        }
     }
 
     /// Counts, reports and drops entries that have left, outside of the lock.

@@ -181,10 +181,15 @@ impl<K: Clone, V: Clone> State<K, V> {
         }
     }
 
-    pub(crate) fn remove(&mut self, query: &impl Query<K>) -> Option<(K, V)> {
-        self.store
-            .remove(query.hash(), |key| query.matches(key))
-            .map(|(key, held)| (key, held.value))
+    pub(crate) fn remove(&mut self, query: &impl Query<K>) -> Found<(K, V), K, V> {
+        let removed = self.store.remove(query.hash(), |key| query.matches(key));
+        match removed {
+            None => Found::Miss,
+            Some((key, held)) if held.is_over(self.expiry, self.expiry.now()) => {
+                Found::Expired(Left::new((key, held), Cause::Expired))
+            }
+            Some((key, held)) => Found::Hit((key, held.value)),
+        }
     }
 
     pub(crate) fn pop_next(&mut self) -> Option<(K, V)> {

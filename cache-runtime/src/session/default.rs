@@ -1,19 +1,29 @@
 //! The session of calls that name none.
 
-use parking_lot::RwLock;
+use std::sync::Arc;
+
+use arc_swap::ArcSwapOption;
 
 use super::Session;
 
-static DEFAULT: RwLock<Option<Session>> = RwLock::new(None);
+/// Read by every call that names no session: no lock, and no count that all threads write.
+static DEFAULT: ArcSwapOption<Session> = ArcSwapOption::const_empty();
 
 /// The session that `clients::…` uses: that of the environment, unless [`set_default_session`] has put another in its place.
 #[must_use]
 pub fn default_session() -> Session {
-    if let Some(session) = &*DEFAULT.read() {
-        return session.clone();
+    with_default(Session::clone)
+}
+
+/// Uses the default session without a clone of it.
+pub(crate) fn with_default<R>(with: impl FnOnce(&Session) -> R) -> R {
+    if let Some(session) = &*DEFAULT.load() {
+        return with(session);
     }
-    let session = Session::new();
-    DEFAULT.write().get_or_insert(session).clone()
+    let session = Arc::new(Session::new());
+    // Whoever comes first makes it; the others' are dropped unused.
+    let there = DEFAULT.compare_and_swap(&None::<Arc<Session>>, Some(Arc::clone(&session)));
+    with(there.as_ref().unwrap_or(&session))
 }
 
 /// Puts a session in the place of the default one, which it returns if there was one. Clients of the former stay usable.
@@ -24,5 +34,6 @@ pub fn default_session() -> Session {
 /// set_default_session(Session::builder().region("eu-west-1").build());
 /// ```
 pub fn set_default_session(session: Session) -> Option<Session> {
-    DEFAULT.write().replace(session)
+    let former = DEFAULT.swap(Some(Arc::new(session)))?;
+    Some(Session::clone(&former))
 }
