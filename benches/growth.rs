@@ -1,6 +1,7 @@
 //! Whether the cost of an operation stays what it is: as the capacity grows, and as more tasks come.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use cache_runtime::ClientKey;
 use serde_json::json;
@@ -8,7 +9,7 @@ use tokio::runtime::Builder;
 use tokio::task::{JoinSet, yield_now};
 
 use crate::Result;
-use crate::harness::{Contender, Plan, Series, interleave, time};
+use crate::harness::{self, Contender, Plan, Series, interleave, time};
 use crate::keys::{Order, keys};
 use crate::report::{Report, round, table};
 use crate::subjects::{self, Batch, ESSENTIAL, Kind, MOKA_FUTURE, Subject};
@@ -21,9 +22,16 @@ const TASKS: [usize; 4] = [1, 2, 4, 8];
 pub(crate) fn run(plan: Plan, report: &mut Report) -> Result {
     println!("\n## Growth\n");
     println!("ns an operation, one thread: flat but for what the processor's caches cannot hold\n");
-    let capacities = if plan.quick { &CAPACITIES[..5] } else { &CAPACITIES };
+    let capacities = if plan.quick {
+        &CAPACITIES[..5]
+    } else {
+        &CAPACITIES
+    };
     // A future more or less is no matter of growth.
-    let kinds: Vec<Kind> = ESSENTIAL.into_iter().filter(|kind| kind.id() != MOKA_FUTURE).collect();
+    let kinds: Vec<Kind> = ESSENTIAL
+        .into_iter()
+        .filter(|kind| kind.id() != MOKA_FUTURE)
+        .collect();
     let (mut hits, mut inserts) = (Vec::new(), Vec::new());
     for &capacity in capacities {
         let held = keys(capacity.next_power_of_two() * 2);
@@ -48,7 +56,9 @@ pub(crate) fn run(plan: Plan, report: &mut Report) -> Result {
             }
             rows.push(row);
         }
-        let head = capacities.iter().map(|capacity| format!("capacity {capacity}"));
+        let head = capacities
+            .iter()
+            .map(|capacity| format!("capacity {capacity}"));
         let head: Vec<String> = std::iter::once(operation.to_owned()).chain(head).collect();
         let head: Vec<&str> = head.iter().map(String::as_str).collect();
         println!("{}", table(&head, &rows));
@@ -63,7 +73,15 @@ fn measure_hits(
     subjects: &[Box<dyn Subject>],
 ) -> Vec<Series> {
     let (sought, order) = (keys(capacity), Order::uniform(capacity, 1));
-    run_batches(plan, kinds, subjects, &sought, &order, 0, |subject, batch| subject.look_up(batch))
+    run_batches(
+        plan,
+        kinds,
+        subjects,
+        &sought,
+        &order,
+        0,
+        |subject, batch| subject.look_up(batch),
+    )
 }
 
 /// Into full caches, of keys that are not there: each evicts one.
@@ -75,7 +93,15 @@ fn measure_inserts(
     subjects: &[Box<dyn Subject>],
 ) -> Vec<Series> {
     let order = Order::round(held.len());
-    run_batches(plan, kinds, subjects, held, &order, capacity, |subject, batch| subject.fill(batch))
+    run_batches(
+        plan,
+        kinds,
+        subjects,
+        held,
+        &order,
+        capacity,
+        |subject, batch| subject.fill(batch),
+    )
 }
 
 fn run_batches(
@@ -87,9 +113,10 @@ fn run_batches(
     first: usize,
     run: fn(&dyn Subject, Batch<'_>),
 ) -> Vec<Series> {
-    let contender = |(kind, subject): (&Kind, &'_ Box<dyn Subject>)| {
-        let (subject, mut from) = (subject, first);
-        Contender::new(kind.id(), move |operations| {
+    let mut contenders = Vec::new();
+    for (kind, subject) in kinds.iter().zip(subjects) {
+        let mut from = first;
+        contenders.push(Contender::new(kind.id(), move |operations| {
             let batch = Batch {
                 keys,
                 order,
@@ -98,17 +125,23 @@ fn run_batches(
             };
             from += operations;
             time(|| run(&**subject, batch))
-        })
-    };
-    let contenders = kinds.iter().zip(subjects).map(contender);
-    interleave(plan, contenders.collect())
+        }));
+    }
+    interleave(plan, contenders)
 }
 
 /// Tasks that look up side by side and make way for each other now and then.
 fn throughput(plan: Plan, report: &mut Report) -> Result {
     const CAPACITY: usize = 100;
     const AT_ONCE: usize = 256;
-    let runtime = &Builder::new_multi_thread().build()?;
+    // Workers that share a core would look like tasks that do not disturb each other.
+    let started = AtomicUsize::new(0);
+    let pin = move || harness::pin(started.fetch_add(1, Ordering::Relaxed));
+    let runtime = &Builder::new_multi_thread().on_thread_start(pin).build()?;
+    let plan = Plan {
+        batch: plan.batch * 2,
+        ..plan
+    };
     let held = keys(CAPACITY);
     let sought: &Arc<[ClientKey]> = &keys(CAPACITY).into();
     let order = &Arc::new(Order::uniform(CAPACITY, 1));
@@ -151,7 +184,13 @@ fn throughput(plan: Plan, report: &mut Report) -> Result {
             }));
         }
     }
-    let head = ["million hits a second, capacity 100", "1 task", "2 tasks", "4 tasks", "8 tasks"];
+    let head = [
+        "million hits a second, capacity 100",
+        "1 task",
+        "2 tasks",
+        "4 tasks",
+        "8 tasks",
+    ];
     println!("{}", table(&head, &rows));
     Ok(())
 }

@@ -118,14 +118,11 @@ pub(crate) fn time_threads(threads: usize, run: impl Fn(usize) + Sync) -> Durati
     if threads == 1 {
         return time(|| run(0));
     }
-    let cores = &core_affinity::get_core_ids().unwrap_or_default();
     let (ready, run) = (&AtomicUsize::new(0), &run);
     thread::scope(|scope| {
         let spawn = |index| {
             scope.spawn(move || {
-                if let Some(&core) = cores.get(index) {
-                    core_affinity::set_for_current(core);
-                }
+                pin(index);
                 ready.fetch_add(1, Ordering::SeqCst);
                 // To be woken takes longer than some batches.
                 while ready.load(Ordering::SeqCst) < threads {
@@ -146,6 +143,15 @@ pub(crate) fn time_threads(threads: usize, run: impl Fn(usize) + Sync) -> Durati
     })
 }
 
+/// Gives the current thread a core of its own, as long as there are enough.
+pub(crate) fn pin(index: usize) {
+    let cores = core_affinity::get_core_ids().unwrap_or_default();
+    if let Some(&core) = cores.get(index) {
+        core_affinity::set_for_current(core);
+    }
+}
+
+/// The middle one.
 pub(crate) fn median(values: impl Iterator<Item = f64>) -> f64 {
     let mut values: Vec<f64> = values.collect();
     values.sort_by(f64::total_cmp);

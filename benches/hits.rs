@@ -102,11 +102,11 @@ fn measure(
         .iter()
         .map(|kind| subjects::filled(*kind, capacity, &held))
         .collect();
-    let found = |subject: &Box<dyn Subject>| {
+    let found = |subject: &dyn Subject| {
         let found = held.iter().filter(|&key| subject.get(key).is_some());
         found.count() as f64 / held.len() as f64
     };
-    let found = filled.iter().map(found).collect();
+    let found = filled.iter().map(|subject| found(&**subject)).collect();
 
     let contenders = kinds
         .iter()
@@ -196,7 +196,7 @@ fn check(report: &mut Report, capacity: usize, threads: usize, measured: &Measur
     let place = format!("capacity {capacity}, {threads} thread(s)");
     let mut at_most = |id: &str, other: &str, limit: f64| {
         let ratio = measured.ratio(id, other);
-        report.check(format!("{id} / {other}, {place}"), ratio, limit);
+        report.check(GROUP, format!("{id} / {other}, {place}"), ratio, limit);
     };
     at_most(OURS_LRU, LRU, 0.75);
     at_most(OURS_LRU, MOKA_SYNC, 0.25);

@@ -49,7 +49,8 @@ pub(crate) fn run(plan: Plan, report: &mut Report) -> Result {
             }));
         }
         let last = WEIGHED_AT.len() - 1;
-        let each = |run: &Vec<f64>| (run[last] - run[1]) / (WEIGHED_AT[last] - WEIGHED_AT[1]) as f64;
+        let each =
+            |run: &Vec<f64>| (run[last] - run[1]) / (WEIGHED_AT[last] - WEIGHED_AT[1]) as f64;
         let each = median(runs.iter().map(each));
         if way == OURS {
             ours = each;
@@ -58,7 +59,12 @@ pub(crate) fn run(plan: Plan, report: &mut Report) -> Result {
             "group": GROUP, "kind": "rss a client", "way": way, "kib": round(each), "ours_over_it": round(ours / each),
         }));
         if [NAIVE, LOAD].contains(&way) {
-            report.check(format!("RSS a client, ours / {way}"), ours / each, 0.2);
+            report.check(
+                GROUP,
+                format!("RSS a client, ours / {way}"),
+                ours / each,
+                0.2,
+            );
         }
         rows.push(vec![
             way.to_owned(),
@@ -103,13 +109,20 @@ fn evicted(report: &mut Report) -> Result {
         return Err("clients could not be built".into());
     }
     let (after, left) = (full + more, full + more + cleared);
-    println!("live bytes: {full} with {HELD} clients, {after} after {MORE} more were built and evicted, {left} when cleared\n");
+    println!(
+        "live bytes: {full} with {HELD} clients, {after} after {MORE} more were built and evicted, {left} when cleared\n"
+    );
     report.add(json!({
         "group": GROUP, "kind": "live bytes", "clients": HELD, "bytes": full, "evicted": MORE,
         "bytes_after": after, "bytes_when_cleared": left,
     }));
     let ratio = after as f64 / full as f64;
-    report.check(format!("live bytes after {MORE} evictions / before"), ratio, 1.05);
+    report.check(
+        GROUP,
+        format!("live bytes after {MORE} evictions / before"),
+        ratio,
+        1.05,
+    );
     Ok(())
 }
 
@@ -119,7 +132,9 @@ fn entries(report: &mut Report) {
     let keys = keys(CAPACITY);
     let mut rows = Vec::new();
     for kind in ESSENTIAL {
-        let Kind { name, hasher, make, .. } = kind;
+        let Kind {
+            name, hasher, make, ..
+        } = kind;
         let mut subject = None;
         let counted = allocation_counter::measure(|| {
             let made = make(CAPACITY);
@@ -183,7 +198,10 @@ fn weigh(way: &str, url: &str) -> Result<Vec<f64>> {
         .stderr(Stdio::inherit())
         .output()?;
     let printed = String::from_utf8(output.stdout)?;
-    let weights: Vec<f64> = printed.lines().map(str::parse).collect::<std::result::Result<_, _>>()?;
+    let weights: Vec<f64> = printed
+        .lines()
+        .map(str::parse)
+        .collect::<std::result::Result<_, _>>()?;
     if weights.len() != WEIGHED_AT.len() {
         return Err(format!("`{way}` ended early").into());
     }

@@ -32,10 +32,10 @@ impl Report {
     }
 
     /// States what must hold: that `value` is at most `limit`. Only printed, since a machine may be busy.
-    pub(crate) fn check(&mut self, claim: impl Into<String>, value: f64, limit: f64) {
+    pub(crate) fn check(&mut self, of: &str, claim: impl Into<String>, value: f64, limit: f64) {
         let claim = claim.into();
         self.add(json!({
-            "group": "checks", "claim": claim, "value": round(value), "limit": limit, "holds": value <= limit,
+            "group": "checks", "of": of, "claim": claim, "value": round(value), "limit": limit, "holds": value <= limit,
         }));
         self.checks.push(Check {
             claim,
@@ -57,26 +57,16 @@ impl Report {
         }
     }
 
-    pub(crate) fn lines(&self) -> &[Value] {
-        &self.lines
-    }
-
     /// Writes the lines, in the place of those that an earlier run has left of the same groups. All lines that are there now.
     pub(crate) fn save(&self, path: &Path, groups: &[&str], plan: Plan) -> Result<Vec<Value>> {
-        let is_of = |line: &Value, groups: &[&str]| {
-            line["group"]
-                .as_str()
-                .is_some_and(|group| groups.contains(&group))
+        let is_old = |line: &Value| {
+            groups.contains(&text(line, "group")) || groups.contains(&text(line, "of"))
         };
         let before = fs::read_to_string(path).unwrap_or_default();
-        let kept = before
+        let before = before
             .lines()
-            .filter_map(|line| serde_json::from_str::<Value>(line).ok());
-        let mut all: Vec<Value> = kept
-            .filter(|line| {
-                !is_of(line, groups) && line["of"].as_str().is_none_or(|of| !groups.contains(&of))
-            })
-            .collect();
+            .filter_map(|line| serde_json::from_str(line).ok());
+        let mut all: Vec<Value> = before.filter(|line| !is_old(line)).collect();
         let machine = machine(plan);
         for group in groups {
             let mut line = machine.clone();
@@ -110,6 +100,11 @@ pub(crate) fn machine(plan: Plan) -> Value {
         "rounds": plan.rounds,
         "batch_ms": plan.batch.as_secs_f64() * 1e3,
     })
+}
+
+/// A text of a line; empty where it has none of that name.
+pub(crate) fn text<'a>(line: &'a Value, name: &str) -> &'a str {
+    line[name].as_str().unwrap_or_default()
 }
 
 /// Three decimals are more than any measurement here deserves.

@@ -255,11 +255,15 @@ impl Kind {
 
     /// As in `lru, foldhash`.
     pub(crate) fn id(&self) -> String {
-        if self.hasher.is_empty() {
-            return self.name.to_owned();
-        }
-        format!("{}, {}", self.name, self.hasher)
+        id(self.name, self.hasher)
     }
+}
+
+pub(crate) fn id(name: &str, hasher: &str) -> String {
+    if hasher.is_empty() {
+        return name.to_owned();
+    }
+    format!("{name}, {hasher}")
 }
 
 const FOLDHASH: &str = "foldhash";
@@ -273,31 +277,59 @@ pub(crate) const MOKA_SYNC: &str = "moka::sync, default";
 pub(crate) const MOKA_FUTURE: &str = "moka::future, default";
 pub(crate) const FLOOR: &str = "floor, foldhash";
 
+/// Those that the README shows.
+pub(crate) const SHOWN: [&str; 7] = [
+    OURS_LRU,
+    OURS_LFU,
+    LRU,
+    QUICK_CACHE,
+    MOKA_SYNC,
+    MOKA_FUTURE,
+    FLOOR,
+];
+
 /// Those that are compared in more than one place.
 pub(crate) const ESSENTIAL: [Kind; 7] = [
     Kind::new(OURS_LRU, "", |capacity| ours(EvictionPolicy::Lru, capacity)),
     Kind::new(OURS_LFU, "", |capacity| ours(EvictionPolicy::Lfu, capacity)),
-    Kind::new("lru", FOLDHASH, |capacity| lru_cache(capacity, RandomState::default())),
+    Kind::new("lru", FOLDHASH, |capacity| {
+        lru_cache(capacity, RandomState::default())
+    }),
     Kind::new("hashlink", FOLDHASH, |capacity| {
-        Box::new(Mutex::new(hashlink::LruCache::with_hasher(capacity, RandomState::default())))
+        Box::new(Mutex::new(hashlink::LruCache::with_hasher(
+            capacity,
+            RandomState::default(),
+        )))
     }),
     Kind::new("quick_cache", DEFAULT, |capacity| {
         Box::new(quick_cache::sync::Cache::new(capacity))
     }),
-    Kind::new("moka::sync", DEFAULT, |capacity| Box::new(SyncCache::new(capacity as u64))),
-    Kind::new("moka::future", DEFAULT, |capacity| Box::new(FutureCache::new(capacity as u64))),
+    Kind::new("moka::sync", DEFAULT, |capacity| {
+        Box::new(SyncCache::new(capacity as u64))
+    }),
+    Kind::new("moka::future", DEFAULT, |capacity| {
+        Box::new(FutureCache::new(capacity as u64))
+    }),
 ];
 
 /// The peers with the other hasher, and the floors.
 pub(crate) const MORE: [Kind; 8] = [
-    Kind::new("lru", DEFAULT, |capacity| lru_cache(capacity, lru::DefaultHasher::default())),
+    Kind::new("lru", DEFAULT, |capacity| {
+        lru_cache(capacity, lru::DefaultHasher::default())
+    }),
     Kind::new("hashlink", DEFAULT, |capacity| {
         Box::new(Mutex::new(hashlink::LruCache::new(capacity)))
     }),
     Kind::new("quick_cache", FOLDHASH, |capacity| {
         let (weight, lifecycle) = (capacity as u64, DefaultLifecycle::default());
         let hasher = RandomState::default();
-        Box::new(quick_cache::sync::Cache::with(capacity, weight, UnitWeighter, hasher, lifecycle))
+        Box::new(quick_cache::sync::Cache::with(
+            capacity,
+            weight,
+            UnitWeighter,
+            hasher,
+            lifecycle,
+        ))
     }),
     Kind::new("moka::sync", FOLDHASH, |capacity| {
         let builder = SyncCache::builder().max_capacity(capacity as u64);
@@ -313,7 +345,9 @@ pub(crate) const MORE: [Kind; 8] = [
         Box::new(builder.build_with_hasher(RandomState::default()))
     }),
     Kind::floor("floor", FOLDHASH, |_| {
-        Box::new(Mutex::new(hashbrown::HashMap::with_hasher(RandomState::default())))
+        Box::new(Mutex::new(hashbrown::HashMap::with_hasher(
+            RandomState::default(),
+        )))
     }),
     Kind::floor("clone alone", "", |_| Box::new(CloneOnly(Arc::new(0)))),
 ];

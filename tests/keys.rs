@@ -34,7 +34,14 @@ struct Tenant {
     trace: u64,
 }
 
-type Fields = (Option<String>, String, String, Vec<u8>, Plan, BTreeMap<String, u32>);
+type Fields = (
+    Option<String>,
+    String,
+    String,
+    Vec<u8>,
+    Plan,
+    BTreeMap<String, u32>,
+);
 
 impl Tenant {
     fn new((region, role_arn, external_id, token, plan, limits): Fields, trace: u64) -> Self {
@@ -52,7 +59,10 @@ impl Tenant {
 
 /// Few values, so that equal ones come up often.
 fn fields() -> impl Strategy<Value = Fields> {
-    let plan = prop_oneof![Just(Plan::Free), (0..2_u8).prop_map(|seats| Plan::Paid { seats })];
+    let plan = prop_oneof![
+        Just(Plan::Free),
+        (0..2_u8).prop_map(|seats| Plan::Paid { seats })
+    ];
     let limits = prop::collection::btree_map("[ab]", 0..2_u32, 0..2);
     (
         prop::option::of("[ab]"),
@@ -172,12 +182,20 @@ fn a_label_names_the_fields_in_order() {
 #[test]
 fn a_fingerprint_is_the_same_everywhere() {
     assert_eq!(sample().fingerprint(), 5_224_232_498_396_417_265);
-    assert_eq!(ClientKey::new().region("us-west-2").fingerprint(), 6_722_700_546_257_090_862);
+    assert_eq!(
+        ClientKey::new().region("us-west-2").fingerprint(),
+        6_722_700_546_257_090_862
+    );
 }
 
 /// What of a request depends on the configuration: without what differs from one call to the next.
 fn comparable(request: &LoggedRequest) -> impl PartialEq + std::fmt::Debug + use<> {
-    let changing = ["amz-sdk-invocation-id", "authorization", "x-amz-date", "amz-sdk-request"];
+    let changing = [
+        "amz-sdk-invocation-id",
+        "authorization",
+        "x-amz-date",
+        "amz-sdk-request",
+    ];
     let mut headers = request.headers.clone();
     headers.retain(|(name, _)| !changing.contains(&name.as_str()));
     headers.sort();
@@ -273,7 +291,9 @@ async fn a_derived_key_and_the_equivalent_calls_make_identical_requests() {
         .into_iter()
         .map(|mut request| {
             request.access_key_id.clear();
-            request.headers.retain(|(name, _)| name != "x-amz-security-token");
+            request
+                .headers
+                .retain(|(name, _)| name != "x-amz-security-token");
             request
         })
         .collect();

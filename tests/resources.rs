@@ -55,7 +55,10 @@ async fn a_resource_is_built_once_over_the_cached_client() {
     assert_eq!(session.resources(EvictionPolicy::Lru).len(), 1);
     assert_eq!(session.clients(EvictionPolicy::Lru).len(), 1);
     let listed = session.resources(EvictionPolicy::Lru).to_string();
-    assert_eq!(listed, "LRUResourceCache:\n   - archive(region=\"eu-west-1\")");
+    assert_eq!(
+        listed,
+        "LRUResourceCache:\n   - archive(region=\"eu-west-1\")"
+    );
     assert_eq!(session.invalidate_resource::<Archive>("eu-west-1"), 1);
     assert!(session.archive("eu-west-1").cached().is_none());
 }
@@ -85,7 +88,9 @@ impl Resource for Fragile {
 async fn a_build_that_fails_or_panics_leaves_nothing_behind() {
     let session = offline();
     let error = session.fragile("eu-west-1").await.unwrap_err();
-    assert!(matches!(&error, Error::Build { label, .. } if label == "fragile(region=\"eu-west-1\")"));
+    assert!(
+        matches!(&error, Error::Build { label, .. } if label == "fragile(region=\"eu-west-1\")")
+    );
     let source = std::error::Error::source(&error).unwrap();
     assert_eq!(source.to_string(), "not today");
     assert!(session.resources(EvictionPolicy::Lru).is_empty());
@@ -154,5 +159,8 @@ impl Resource for Recursive {
 async fn a_build_that_asks_for_itself_is_an_error() {
     cache_runtime::set_default_session(offline());
     let error = resources::own("us-east-1").await.unwrap_err();
-    assert!(matches!(&error, Error::Recursive { label } if label.starts_with("own(")), "{error:?}");
+    assert!(
+        matches!(&error, Error::Recursive { label } if label.starts_with("own(")),
+        "{error:?}"
+    );
 }

@@ -14,11 +14,11 @@ pub(crate) fn parameters(parameters: &Parameters) -> Result<(), Error> {
     if let Some(url) = &parameters.endpoint_url {
         endpoint_url(url)?;
     }
-    if let Some(name) = &parameters.app_name {
+    if let Some(name) = &parameters.rare().app_name {
         app_name(name)?;
     }
     credentials(parameters)?;
-    match &parameters.assume_role {
+    match &parameters.rare().assume_role {
         Some(role_arn) => role(role_arn, parameters),
         None => no_role(parameters),
     }
@@ -95,7 +95,7 @@ fn credentials(parameters: &Parameters) -> Result<(), Error> {
     let sources = [
         parameters.profile_name.is_some(),
         has_key,
-        parameters.credentials_provider.is_some(),
+        parameters.rare().credentials_provider.is_some(),
     ];
     if sources.into_iter().filter(|&given| given).count() > 1 {
         return Err(invalid(
@@ -113,7 +113,7 @@ fn role(role_arn: &str, parameters: &Parameters) -> Result<(), Error> {
         });
     }
     let limits = Duration::from_secs(900)..=Duration::from_secs(43_200);
-    match parameters.role_duration {
+    match parameters.rare().role_duration {
         Some(duration) if !limits.contains(&duration) => Err(invalid(
             "role_duration",
             "write a duration of 15 minutes to 12 hours",
@@ -141,11 +141,14 @@ fn is_role_arn(arn: &str) -> bool {
 
 fn no_role(parameters: &Parameters) -> Result<(), Error> {
     let given = [
-        ("external_id", parameters.external_id.is_some()),
-        ("role_session_name", parameters.role_session_name.is_some()),
-        ("role_policy", parameters.role_policy.is_some()),
-        ("role_duration", parameters.role_duration.is_some()),
-        ("role_tags", parameters.role_tags.is_some()),
+        ("external_id", parameters.rare().external_id.is_some()),
+        (
+            "role_session_name",
+            parameters.rare().role_session_name.is_some(),
+        ),
+        ("role_policy", parameters.rare().role_policy.is_some()),
+        ("role_duration", parameters.rare().role_duration.is_some()),
+        ("role_tags", parameters.rare().role_tags.is_some()),
     ];
     match given.iter().find(|(_, given)| *given) {
         Some((parameter, _)) => Err(invalid(parameter, "give `assume_role` with it")),

@@ -68,7 +68,7 @@ pub enum Error {
         /// The build's error.
         source: SharedError,
     },
-    /// Another caller's build, which this one waited for, panicked.
+    /// The build panicked while another caller that waited for it drove it.
     Panicked {
         /// The key's label.
         label: String,
@@ -154,7 +154,7 @@ impl fmt::Display for Error {
             Self::Build { label, .. } => write!(f, "{label} could not be built"),
             Self::Panicked { label } => write!(
                 f,
-                "the build of {label} panicked in another caller: call again to build anew"
+                "the build of {label} panicked while another caller drove it: call again to build anew"
             ),
             Self::Recursive { label } => write!(
                 f,
@@ -200,7 +200,7 @@ macro_rules! cache_error {
                 /// The build's error.
                 source: SharedError,
             },
-            /// Another caller's build, which this one waited for, panicked.
+            /// The build panicked while another caller that waited for it drove it.
             Panicked {
                 /// The key's label.
                 label: String,
@@ -229,7 +229,7 @@ macro_rules! cache_error {
                     }
                     Self::Panicked { label } => write!(
                         f,
-                        concat!("the build of the ", $noun, " {} panicked in another caller"),
+                        concat!("the build of the ", $noun, " {} panicked while another caller drove it"),
                         label
                     ),
                     Self::Recursive { label } => write!(

@@ -30,7 +30,7 @@ pub(crate) type Outcome<V> = Result<V, Failure>;
 pub(crate) enum Failure {
     /// It returned this error.
     Failed(SharedError),
-    /// It panicked, in another caller's poll.
+    /// It panicked. Whoever brought it gets the panic; the others, this.
     Panicked,
     /// It asked for its own value.
     Recursive,
@@ -97,13 +97,14 @@ impl<V: Clone> Build<V> {
         let running = Running::enter(self.address());
         let built = catch_unwind(AssertUnwindSafe(build));
         drop(running);
-        self.settle(built, finish)
+        self.settle(built, true, finish)
     }
 
     /// A place for one more caller, who is part of the build that this thread runs, if it runs one.
-    pub(crate) fn ticket(&self) -> Ticket {
+    pub(crate) fn ticket(&self, is_owner: bool) -> Ticket {
         let part_of = RUNNING.with_borrow(|running| running.last().copied());
         Ticket {
+            is_owner,
             place: None,
             wait: part_of.map(|build| Wait::of(build, self.address())),
         }
@@ -113,7 +114,7 @@ impl<V: Clone> Build<V> {
     ///
     /// # Panics
     ///
-    /// With the build's own panic, in the one caller whose poll met it.
+    /// With the build's own panic, if it is the caller's own build. Another caller that meets it builds anew instead.
     pub(crate) fn poll(
         &self,
         ticket: &mut Ticket,
@@ -135,8 +136,10 @@ impl<V: Clone> Build<V> {
             None => return self.settled(),
         };
         match polled {
-            Some(Ok(Poll::Ready(built))) => Poll::Ready(self.settle(Ok(built), finish)),
-            Some(Err(panic)) => Poll::Ready(self.settle(Err(panic), finish)),
+            Some(Ok(Poll::Ready(built))) => {
+                Poll::Ready(self.settle(Ok(built), ticket.is_owner, finish))
+            }
+            Some(Err(panic)) => Poll::Ready(self.settle(Err(panic), ticket.is_owner, finish)),
             Some(Ok(Poll::Pending)) => {
                 self.waiters.wake_overlapped();
                 Poll::Pending
@@ -170,16 +173,17 @@ impl<V: Clone> Build<V> {
         Some(polled)
     }
 
-    /// Turns what was built into the outcome and wakes all callers. A panic, of the build or of what `finish` calls, goes on
-    /// in this caller; the others hear of it.
+    /// Turns what was built into the outcome and wakes all callers. A panic of the build goes on in its owner, one of what
+    /// `finish` calls in this caller; the others hear of it.
     fn settle(
         &self,
         built: std::thread::Result<Result<V, SharedError>>,
+        is_owner: bool,
         finish: impl FnOnce(Result<V, Failure>) -> Outcome<V>,
     ) -> Outcome<V> {
         let (built, panic) = match built {
             Ok(built) => (built.map_err(Failure::Failed), None),
-            Err(panic) => (Err(Failure::Panicked), Some(panic)),
+            Err(panic) => (Err(Failure::Panicked), is_owner.then_some(panic)),
         };
         let finished = catch_unwind(AssertUnwindSafe(|| finish(built)));
         let (outcome, panic) = match finished {
@@ -203,6 +207,8 @@ impl<V: Clone> Build<V> {
 
 /// What a caller has of a build.
 pub(crate) struct Ticket {
+    /// Whether the caller brought the build.
+    is_owner: bool,
     /// Its place among the waiters.
     place: Option<usize>,
     /// What its own build waits for, if it is part of one.
@@ -254,7 +260,9 @@ impl Waiters {
     }
 
     fn forget(&self, ticket: &Ticket) {
-        let forgotten = ticket.place.and_then(|place| self.0.lock().try_remove(place));
+        let forgotten = ticket
+            .place
+            .and_then(|place| self.0.lock().try_remove(place));
         drop(forgotten);
     }
 

@@ -131,7 +131,7 @@ impl Scopes {
                 return Ok(scope);
             }
             let parameters = key.parameters();
-            let made = match &parameters.assume_role {
+            let made = match &parameters.rare().assume_role {
                 Some(role_arn) => self.assume_role(role_arn, &key, &base).await,
                 None => self.own(parameters, &base).await,
             };
@@ -160,7 +160,7 @@ impl Scopes {
             let config = base::load_profile(profile, base, &self.http).await?;
             return Ok((config, new_identity_cache()));
         }
-        if let Some(provider) = &parameters.credentials_provider {
+        if let Some(provider) = &parameters.rare().credentials_provider {
             return Ok((with(provider.clone()), new_identity_cache()));
         }
         if let Some(credentials) = static_credentials(parameters) {

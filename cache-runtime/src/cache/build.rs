@@ -19,8 +19,7 @@ impl<K: CacheKey, V: Clone, T: Kind> Cache<K, V, T> {
     /// # Errors
     ///
     /// `Build` with the error of the build, which all callers that waited for it get and which is not cached; `Recursive` if the
-    /// build asks for its own key; `Panicked` if another caller's build, which this one waited for, panicked and this
-    /// caller's own `build` cannot replace it.
+    /// build asks for its own key.
     ///
     /// # Panics
     ///
@@ -55,12 +54,12 @@ impl<K: CacheKey, V: Clone, T: Kind> Cache<K, V, T> {
     ///
     /// # Errors
     ///
-    /// As of [`get_or_insert_with`](Self::get_or_insert_with). A build that waits for its own key through a task that it
+    /// As of [`get_or_insert_with`](Self::get_or_insert_with), and `Panicked` if the build panicked while another caller drove it. A build that waits for its own key through a task that it
     /// spawns cannot be told from any other caller, and waits for ever.
     ///
     /// # Panics
     ///
-    /// With the panic of the build, in the one caller that met it.
+    /// With the panic of its own build.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -122,13 +121,13 @@ impl<K: CacheKey, V: Clone, T: Kind> Cache<K, V, T> {
                 }
                 Joined::Own => match (own.take(), build.take()) {
                     (Some(own), Some(build)) => {
-                        let caller = Caller::new(self, query, own);
+                        let caller = Caller::new(self, query, own, true);
                         let finish = |built| self.finish(query, &caller.build, built);
                         return caller.build.run(build, finish);
                     }
                     _ => return Err(Failure::Panicked),
                 },
-                Joined::Other(other) => pollster::block_on(Caller::new(self, query, other)),
+                Joined::Other(other) => pollster::block_on(Caller::new(self, query, other, false)),
             };
             is_first = false;
             if !matches!(outcome, Err(Failure::Panicked)) {
@@ -149,7 +148,7 @@ impl<K: CacheKey, V: Clone, T: Kind> Cache<K, V, T> {
         let mut is_first = looked == Looked::NotYet;
         loop {
             let start = own.as_ref().map(|own| (query.to_key(), own));
-            let joined = match self.join(query, start, is_first) {
+            let (joined, is_owner) = match self.join(query, start, is_first) {
                 Joined::Hit(value) => return Ok(value),
                 // The user's closure runs outside of the lock, so the cache is asked once more with its future at hand.
                 Joined::Vacant => match build.take() {
@@ -161,14 +160,14 @@ impl<K: CacheKey, V: Clone, T: Kind> Cache<K, V, T> {
                     None => return Err(Failure::Panicked),
                 },
                 Joined::Own => match own.take() {
-                    Some(own) => own,
+                    Some(own) => (own, true),
                     None => continue,
                 },
-                Joined::Other(other) => other,
+                Joined::Other(other) => (other, false),
             };
             is_first = false;
-            match Caller::new(self, query, joined).await {
-                Err(Failure::Panicked) => {}
+            match Caller::new(self, query, joined, is_owner).await {
+                Err(Failure::Panicked) if !is_owner => {}
                 outcome => return outcome,
             }
         }
@@ -272,8 +271,8 @@ struct Caller<'a, K: CacheKey, V: Clone, T: Kind, Q: Query<K>> {
 }
 
 impl<'a, K: CacheKey, V: Clone, T: Kind, Q: Query<K>> Caller<'a, K, V, T, Q> {
-    fn new(cache: &'a Cache<K, V, T>, query: &'a Q, build: Arc<Build<V>>) -> Self {
-        let ticket = build.ticket();
+    fn new(cache: &'a Cache<K, V, T>, query: &'a Q, build: Arc<Build<V>>, is_owner: bool) -> Self {
+        let ticket = build.ticket(is_owner);
         Self {
             cache,
             query,

@@ -31,7 +31,7 @@ impl Expiry {
         (self.time_to_live.is_some() || self.time_to_idle.is_some()).then(Instant::now)
     }
 
-    fn is_over(self, times: Times, now: Instant) -> bool {
+    fn is_over(self, times: &Times, now: Instant) -> bool {
         let is_past = |since: Instant, limit: Option<Duration>| {
             limit.is_some_and(|limit| now.saturating_duration_since(since) >= limit)
         };
@@ -39,7 +39,7 @@ impl Expiry {
     }
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Times {
     inserted: Instant,
     used: Instant,
@@ -49,12 +49,13 @@ struct Times {
 #[derive(Clone)]
 pub(crate) struct Held<V> {
     pub(crate) value: V,
-    times: Option<Times>,
+    /// In a place of its own: few caches need it.
+    times: Option<Box<Times>>,
 }
 
 impl<V> Held<V> {
     fn is_over(&self, expiry: Expiry, now: Option<Instant>) -> bool {
-        match (self.times, now) {
+        match (&self.times, now) {
             (Some(times), Some(now)) => expiry.is_over(times, now),
             _ => false,
         }
@@ -158,9 +159,11 @@ impl<K: Clone, V: Clone> State<K, V> {
     /// Adds an entry that is not there, and puts what has to leave for it into `left`.
     pub(crate) fn insert(&mut self, hash: u64, key: K, value: V, left: &mut Vec<Left<K, V>>) {
         self.remove_expired(left);
-        let times = self.expiry.now().map(|now| Times {
-            inserted: now,
-            used: now,
+        let times = self.expiry.now().map(|now| {
+            Box::new(Times {
+                inserted: now,
+                used: now,
+            })
         });
         if let Some(victim) = self.store.insert(hash, key, Held { value, times }) {
             left.push(Left::new(victim, Cause::Size));

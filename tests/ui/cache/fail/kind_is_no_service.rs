@@ -1,5 +1,5 @@
 use cache_runtime::ClientCache;
 
-fn main() {
-    let _: ClientCache<String> = ClientCache::new(30);
-}
+fn take(_: ClientCache<String>) {}
+
+fn main() {}
