@@ -73,15 +73,16 @@ fn measure_hits(
     subjects: &[Box<dyn Subject>],
 ) -> Vec<Series> {
     let (sought, order) = (keys(capacity), Order::uniform(capacity, 1));
-    run_batches(
-        plan,
-        kinds,
-        subjects,
-        &sought,
-        &order,
-        0,
-        |subject, batch| subject.look_up(batch),
-    )
+    let first = Batch {
+        keys: &sought,
+        order: &order,
+        from: 0,
+        operations: 0,
+    };
+    let warm_up = subjects::warm_up(capacity);
+    run_batches(plan, kinds, subjects, first, warm_up, |subject, batch| {
+        subject.look_up(batch);
+    })
 }
 
 /// Into full caches, of keys that are not there: each evicts one.
@@ -93,37 +94,32 @@ fn measure_inserts(
     subjects: &[Box<dyn Subject>],
 ) -> Vec<Series> {
     let order = Order::round(held.len());
-    run_batches(
-        plan,
-        kinds,
-        subjects,
-        held,
-        &order,
-        capacity,
-        |subject, batch| subject.fill(batch),
-    )
+    let first = Batch {
+        keys: held,
+        order: &order,
+        from: capacity,
+        operations: 0,
+    };
+    // No key comes twice before all the others have.
+    run_batches(plan, kinds, subjects, first, 0, |subject, batch| {
+        subject.fill(batch);
+    })
 }
 
 fn run_batches(
     plan: Plan,
     kinds: &[Kind],
     subjects: &[Box<dyn Subject>],
-    keys: &[ClientKey],
-    order: &Order,
-    first: usize,
+    first: Batch<'_>,
+    warm_up: usize,
     run: fn(&dyn Subject, Batch<'_>),
 ) -> Vec<Series> {
     let mut contenders = Vec::new();
     for (kind, subject) in kinds.iter().zip(subjects) {
-        let mut from = first;
+        let mut next = first;
         contenders.push(Contender::new(kind.id(), move |operations| {
-            let batch = Batch {
-                keys,
-                order,
-                from,
-                operations,
-            };
-            from += operations;
+            run(&**subject, next.advance(warm_up));
+            let batch = next.advance(operations);
             time(|| run(&**subject, batch))
         }));
     }

@@ -41,7 +41,7 @@ impl<'a> Contender<'a> {
         Self {
             name: name.into(),
             run: Box::new(run),
-            operations: 1,
+            operations: 16,
         }
     }
 

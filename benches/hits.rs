@@ -142,22 +142,25 @@ fn contender<'a>(
     work: Work,
     threads: usize,
 ) -> Contender<'a> {
-    let mut next = 0;
+    let run = move |batch: Batch<'_>| {
+        if work == Work::Mixed {
+            subject.obtain(batch);
+        } else {
+            subject.look_up(batch);
+        }
+    };
+    let mut next = Batch {
+        keys,
+        order,
+        from: 0,
+        operations: 0,
+    };
     Contender::new(id, move |operations| {
-        let from = next;
-        next += operations;
+        run(next.advance(subjects::warm_up(keys.len())));
+        let batch = next.advance(operations);
         time_threads(threads, |thread| {
-            let batch = Batch {
-                keys,
-                order,
-                from: from + order.start(thread, threads),
-                operations,
-            };
-            if work == Work::Mixed {
-                subject.obtain(batch);
-            } else {
-                subject.look_up(batch);
-            }
+            let from = batch.from + order.start(thread, threads);
+            run(Batch { from, ..batch });
         })
     })
 }

@@ -123,6 +123,7 @@ fn chart<'a, 'b>(
     chart
         .caption(caption, ("sans-serif", 22))
         .margin(14)
+        .margin_right(40)
         .x_label_area_size(44)
         .y_label_area_size(64);
     Ok(chart)

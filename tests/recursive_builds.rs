@@ -131,6 +131,26 @@ fn a_cycle_of_both_kinds_of_build_gets_an_error() {
     });
 }
 
+/// The build gets hold of another of its own callers, and waits for that.
+#[test]
+fn a_build_that_waits_for_one_of_its_own_callers_gets_an_error() {
+    finishes(|| {
+        let (cache, gate) = (Arc::new(Numbers::default()), Gate::new());
+        let (hand_over, handed_over) = mpsc::channel::<Hand<'static, Got>>();
+        let build_gate = gate.clone();
+        let build = || async move {
+            build_gate.pass().await;
+            handed_over.recv().unwrap().output()
+        };
+        let a = key("a");
+        let mut first = Hand::waiting(cache.get_or_insert_with_async(&a, build));
+        let second = Hand::waiting(nested_async(Arc::clone(&cache), &["a"]));
+        hand_over.send(second).unwrap();
+        gate.open();
+        assert_recursive(root(&first.output().unwrap_err()), "a");
+    });
+}
+
 /// A task builds A and asks for B, another builds B and asks for A.
 #[test]
 fn two_futures_that_ask_for_each_others_key_get_an_error() {

@@ -10,19 +10,19 @@ mod symbol;
 
 use proc_macro::TokenStream;
 
-/// See `cache_runtime::CacheKey`.
+/// Documented where `cache-runtime` re-exports it.
 #[proc_macro_derive(CacheKey, attributes(cache_key))]
 pub fn derive_cache_key(input: TokenStream) -> TokenStream {
     cache_key::derive(input.into()).into()
 }
 
-/// See `cache_runtime::cached_clients`.
+/// Documented where `cache-runtime` re-exports it.
 #[proc_macro]
 pub fn cached_clients(input: TokenStream) -> TokenStream {
     cached_clients::expand(input.into()).into()
 }
 
-/// See `cache_runtime::region`.
+/// Documented where `cache-runtime` re-exports it.
 #[proc_macro]
 pub fn region(input: TokenStream) -> TokenStream {
     region::expand(input.into()).into()

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, LazyLock, Weak};
 
 use aws_smithy_runtime_api::client::connector_metadata::ConnectorMetadata;
 use aws_smithy_runtime_api::client::http::{
@@ -123,7 +123,9 @@ impl HttpClient for RuntimeHttp {
     }
 
     fn connector_metadata(&self) -> Option<ConnectorMetadata> {
-        new_client().connector_metadata()
+        static METADATA: LazyLock<Option<ConnectorMetadata>> =
+            LazyLock::new(|| new_client().connector_metadata());
+        METADATA.clone()
     }
 }
 

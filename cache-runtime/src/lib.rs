@@ -25,7 +25,57 @@ mod store;
 mod value;
 
 pub use aws_types::region::Region;
-pub use cache_macros::{CacheKey, cached_clients, region};
+
+/// Implements the trait [`CacheKey`](trait@CacheKey): a struct's or enum's fields are a client's identity and its configuration.
+///
+/// A field is identity unless it says otherwise. `#[cache_key(…)]` on it takes a role, one for each parameter of [`ClientKey`]
+/// (`region`, `endpoint_url`, `assume_role`, …: what the field holds configures the client), `flatten` for a field that is a key
+/// itself, `secret`, `skip` and `rename = "…"`; on the type, `service(…)`, `label = "…"`, `bound = "…"` and `crate = path`.
+///
+/// ```
+/// use cache_runtime::CacheKey;
+///
+/// #[derive(Clone, CacheKey)]
+/// enum Account {
+///     Own,
+///     Tenant {
+///         #[cache_key(assume_role)]
+///         role_arn: String,
+///         #[cache_key(external_id)]
+///         external_id: String,
+///     },
+/// }
+///
+/// let tenant = Account::Tenant { role_arn: "arn:aws:iam::123456789012:role/t".into(), external_id: "x".into() };
+/// assert!(!tenant.same_identity(&Account::Own));
+/// assert!(tenant.label().to_string().ends_with("external_id=***)"));
+/// ```
+pub use cache_macros::CacheKey;
+/// Declares the services that an app uses: a module `clients` with an accessor and a marker type for each.
+///
+/// ```no_run
+/// use cache_runtime::cached_clients;
+///
+/// cached_clients! { s3, sqs }
+///
+/// # async fn example() -> Result<(), cache_runtime::Error> {
+/// let s3 = clients::s3("us-west-2").await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// What a declaration can say beyond that is shown in [the crate's documentation](crate#declare-the-services): modules and their
+/// visibility, docs and `cfg`, aliases, SDK crates under other paths, hooks, defaults, resources.
+pub use cache_macros::cached_clients;
+/// A [`Region`] that is checked at compile time: one that AWS has, or one that is built like them.
+///
+/// ```
+/// use cache_runtime::{Region, region};
+///
+/// const HOME: Region = region!("us-west-2");
+/// assert_eq!(HOME.as_ref(), "us-west-2");
+/// ```
+pub use cache_macros::region;
 
 pub use self::cache::{Cache, CacheBuilder, Cause, ClientCache, Eviction, ResourceCache, Stats};
 pub use self::client_key::ClientKey;
