@@ -411,6 +411,7 @@ impl CacheKey for ClientKey {
         self.parameters.region()
     }
 
+    #[inline]
     fn eq_besides_region(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.parameters, &other.parameters)
             || self.parameters.eq_besides_region(&other.parameters)
@@ -435,6 +436,7 @@ impl CacheKey for ClientKey {
             || self.parameters.same_identity(&other.parameters)
     }
 
+    #[inline]
     fn request_key(&self) -> RequestKey<'_> {
         RequestKey::parameters(self)
     }

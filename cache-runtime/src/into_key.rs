@@ -37,6 +37,7 @@ enum RegionName<'a> {
 }
 
 impl RegionName<'_> {
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Text(text) => text,
@@ -60,6 +61,7 @@ impl fmt::Debug for RequestKey<'_> {
 static EMPTY: LazyLock<ClientKey> = LazyLock::new(ClientKey::new);
 
 impl<'a> RequestKey<'a> {
+    #[inline]
     fn region(region: Option<RegionName<'a>>) -> Self {
         Self {
             region,
@@ -68,6 +70,7 @@ impl<'a> RequestKey<'a> {
         }
     }
 
+    #[inline]
     pub(crate) fn derived(key: DerivedKey<'a>) -> Self {
         Self {
             region: None,
@@ -76,6 +79,7 @@ impl<'a> RequestKey<'a> {
         }
     }
 
+    #[inline]
     pub(crate) fn parameters(key: &'a ClientKey) -> Self {
         Self {
             region: None,
@@ -91,6 +95,7 @@ impl<'a> RequestKey<'a> {
     }
 
     /// The region that the key names, if it does: the last word has a builder method, then the call, then the user's key.
+    #[inline]
     pub(crate) fn named_region(&self) -> Option<&str> {
         CacheKey::region(&*self.parameters)
             .or(self.region.as_ref().map(RegionName::as_str))
@@ -110,48 +115,56 @@ impl<'a> RequestKey<'a> {
 }
 
 impl<'a, C> IntoKey<'a, C> for () {
+    #[inline]
     fn into_key(self) -> RequestKey<'a> {
         RequestKey::region(None)
     }
 }
 
 impl<'a, C> IntoKey<'a, C> for &'a str {
+    #[inline]
     fn into_key(self) -> RequestKey<'a> {
         RequestKey::region(Some(RegionName::Text(Cow::Borrowed(self))))
     }
 }
 
 impl<'a, C> IntoKey<'a, C> for String {
+    #[inline]
     fn into_key(self) -> RequestKey<'a> {
         RequestKey::region(Some(RegionName::Text(Cow::Owned(self))))
     }
 }
 
 impl<'a, C> IntoKey<'a, C> for &'a String {
+    #[inline]
     fn into_key(self) -> RequestKey<'a> {
         RequestKey::region(Some(RegionName::Text(Cow::Borrowed(self))))
     }
 }
 
 impl<'a, C> IntoKey<'a, C> for Cow<'a, str> {
+    #[inline]
     fn into_key(self) -> RequestKey<'a> {
         RequestKey::region(Some(RegionName::Text(self)))
     }
 }
 
 impl<'a, C> IntoKey<'a, C> for Region {
+    #[inline]
     fn into_key(self) -> RequestKey<'a> {
         RequestKey::region(Some(RegionName::Sdk(self)))
     }
 }
 
 impl<'a, C> IntoKey<'a, C> for &'a Region {
+    #[inline]
     fn into_key(self) -> RequestKey<'a> {
         RequestKey::region(Some(RegionName::Text(Cow::Borrowed(self.as_ref()))))
     }
 }
 
 impl<'a, C, K: CacheKey + KeyFor<C>> IntoKey<'a, C> for &'a K {
+    #[inline]
     fn into_key(self) -> RequestKey<'a> {
         self.request_key()
     }

@@ -135,6 +135,7 @@ pub(crate) fn hash_besides_region<K: CacheKey>(key: &K) -> u64 {
 }
 
 /// Adds the region to the hash of the rest.
+#[inline]
 pub(crate) fn combine(rest: u64, region: Option<&str>) -> u64 {
     let mut hasher = hash_state().build_hasher();
     hasher.write_u64(rest);
@@ -145,6 +146,7 @@ pub(crate) fn combine(rest: u64, region: Option<&str>) -> u64 {
 }
 
 /// Seeded once a process, so that regions and tenants from outside cannot be chosen to collide.
+#[inline]
 pub(crate) fn hash_state() -> &'static FixedState {
     static STATE: OnceLock<FixedState> = OnceLock::new();
     STATE.get_or_init(|| {

@@ -304,30 +304,34 @@ enum State<'a, T: Requested> {
     Done,
 }
 
+impl<T: Requested> State<'_, T> {
+    #[cold]
+    fn build(&mut self, context: &mut Context<'_>) -> Poll<Result<T::Output, Error>> {
+        let mut future = match std::mem::replace(self, State::Done) {
+            State::Looking(request) => Box::pin(request.obtain()),
+            State::Building(future) => future,
+            // As other futures do: what has given its value gives nothing more.
+            State::Done => return Poll::Pending,
+        };
+        let polled = future.as_mut().poll(context);
+        if polled.is_pending() {
+            *self = State::Building(future);
+        }
+        polled
+    }
+}
+
 impl<T: Requested> Future for RequestFuture<'_, T> {
     type Output = Result<T::Output, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let state = &mut self.0;
-        loop {
-            match std::mem::replace(state, State::Done) {
-                State::Looking(request) => {
-                    if let Some(found) = request.with_session(|session| request.find(session)) {
-                        return Poll::Ready(Ok(found));
-                    }
-                    *state = State::Building(Box::pin(request.obtain()));
-                }
-                State::Building(mut future) => {
-                    let polled = future.as_mut().poll(context);
-                    if polled.is_pending() {
-                        *state = State::Building(future);
-                    }
-                    return polled;
-                }
-                // As other futures do: what has given its value gives nothing more.
-                State::Done => return Poll::Pending,
-            }
+        // A hit moves nothing.
+        if let State::Looking(request) = &self.0
+            && let Some(found) = request.with_session(|session| request.find(session))
+        {
+            return Poll::Ready(Ok(found));
         }
+        self.0.build(context)
     }
 }
 

@@ -139,16 +139,19 @@ impl Session {
 
     /// The cache of the clients that are held under a policy.
     #[must_use]
+    #[inline]
     pub fn clients(&self, policy: EvictionPolicy) -> &SessionClients {
         &self.inner.clients[index(policy)]
     }
 
     /// The cache of the resources that are held under a policy.
     #[must_use]
+    #[inline]
     pub fn resources(&self, policy: EvictionPolicy) -> &SessionResources {
         &self.inner.resources[index(policy)]
     }
 
+    #[inline]
     pub(crate) fn said(&self) -> Said {
         self.inner.said
     }
@@ -191,6 +194,7 @@ impl Session {
     }
 
     /// The base configuration, if it is loaded.
+    #[inline]
     pub(crate) fn loaded_config(&self) -> Option<&SdkConfig> {
         self.inner.base.get()
     }
@@ -300,6 +304,7 @@ impl Session {
     }
 
     /// The region that a request ends up with, as far as it is known without loading anything.
+    #[inline]
     pub(crate) fn region_of<'k>(&'k self, key: &'k RequestKey<'_>) -> Option<&'k str> {
         let own = || self.loaded_config()?.region().map(Region::as_ref);
         key.named_region().or_else(own)

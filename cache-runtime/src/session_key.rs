@@ -52,6 +52,7 @@ pub(crate) struct DerivedKey<'a> {
 
 impl<'a> DerivedKey<'a> {
     /// A key with the hash of all but its region.
+    #[inline]
     pub(crate) fn new<K: CacheKey>(key: &'a K, rest_hash: u64) -> Self {
         // The key's type is part of its identity.
         let mut hasher = key::hash_state().build_hasher();
@@ -82,6 +83,7 @@ pub(crate) struct SessionQuery<'a> {
 }
 
 impl<'a> SessionQuery<'a> {
+    #[inline]
     pub(crate) fn new(
         target: Target,
         derived: Option<DerivedKey<'a>>,
@@ -105,10 +107,12 @@ impl<'a> SessionQuery<'a> {
 }
 
 impl Query<SessionKey> for SessionQuery<'_> {
+    #[inline]
     fn hash(&self) -> u64 {
         self.hash
     }
 
+    #[inline]
     fn matches(&self, key: &SessionKey) -> bool {
         let stored = &*key.0;
         stored.target.identity == self.target.identity
@@ -146,6 +150,7 @@ impl Query<SessionKey> for SessionQuery<'_> {
     }
 }
 
+#[inline]
 fn same_derived(a: Option<&dyn ErasedKey>, b: Option<&dyn ErasedKey>) -> bool {
     match (a, b) {
         (Some(a), Some(b)) => a.same_key(b),

@@ -15,6 +15,7 @@ impl AnyValue {
 
     /// The value, if it is of this type: an SDK client, or an `Arc` of a resource.
     #[must_use]
+    #[inline]
     pub fn downcast_ref<T: Any>(&self) -> Option<&T> {
         self.0.downcast_ref()
     }

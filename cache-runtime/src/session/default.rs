@@ -16,6 +16,7 @@ pub fn default_session() -> Session {
 }
 
 /// Uses the default session without a clone of it.
+#[inline]
 pub(crate) fn with_default<R>(with: impl FnOnce(&Session) -> R) -> R {
     if let Some(session) = &*DEFAULT.load() {
         return with(session);
