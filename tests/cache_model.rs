@@ -82,9 +82,10 @@ enum Operation {
     Clone { go_on_with_copy: bool },
 }
 
-fn operation() -> impl Strategy<Value = Operation> {
+/// Any operation, on keys below `keys`.
+fn operation(keys: Key) -> impl Strategy<Value = Operation> {
     use Operation::*;
-    let key = || 0..12_u8;
+    let key = || 0..keys;
     prop_oneof![
         12 => key().prop_map(Get),
         4 => key().prop_map(TryGet),
@@ -104,6 +105,19 @@ fn operation() -> impl Strategy<Value = Operation> {
     ]
 }
 
+/// Operations on a cache of a hundred entries that is made small in between: what it holds moves together then.
+fn growing_and_shrinking() -> impl Strategy<Value = Vec<Operation>> {
+    let key = || 0..100_u8;
+    let fill = prop_oneof![
+        2 => key().prop_map(Operation::Insert),
+        1 => key().prop_map(Operation::Get),
+    ];
+    let shrink = (10..17_usize).prop_map(Operation::SetMaxSize);
+    let filled = prop::collection::vec(fill, 200..300);
+    let rest = prop::collection::vec(operation(100), 100);
+    (filled, shrink, rest).prop_map(|(filled, shrink, rest)| [filled, vec![shrink], rest].concat())
+}
+
 fn run<K: Numbered>(policy: EvictionPolicy, max_size: usize, operations: &[Operation]) {
     let mut run = Run::<K>::new(policy, max_size);
     for &operation in operations {
@@ -113,34 +127,48 @@ fn run<K: Numbered>(policy: EvictionPolicy, max_size: usize, operations: &[Opera
     run.compare_left_behind();
 }
 
-fn config() -> Config {
+fn cases(cases: u32) -> Config {
     Config {
-        cases: 200,
+        cases,
         failure_persistence: None,
         ..Config::default()
     }
 }
 
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(cases(200))]
 
     #[test]
-    fn lru_is_as_documented(max_size in 0..9_usize, operations in prop::collection::vec(operation(), 1..120)) {
+    fn lru_is_as_documented(max_size in 0..9_usize, operations in prop::collection::vec(operation(12), 1..120)) {
         run::<ClientKey>(EvictionPolicy::Lru, max_size, &operations);
     }
 
     #[test]
-    fn lfu_is_as_documented(max_size in 0..9_usize, operations in prop::collection::vec(operation(), 1..120)) {
+    fn lfu_is_as_documented(max_size in 0..9_usize, operations in prop::collection::vec(operation(12), 1..120)) {
         run::<ClientKey>(EvictionPolicy::Lfu, max_size, &operations);
     }
 
     #[test]
-    fn lru_is_the_same_for_keys_that_collide(max_size in 0..9_usize, operations in prop::collection::vec(operation(), 1..60)) {
+    fn lru_is_the_same_for_keys_that_collide(max_size in 0..9_usize, operations in prop::collection::vec(operation(12), 1..60)) {
         run::<Colliding>(EvictionPolicy::Lru, max_size, &operations);
     }
 
     #[test]
-    fn lfu_is_the_same_for_keys_that_collide(max_size in 0..9_usize, operations in prop::collection::vec(operation(), 1..60)) {
+    fn lfu_is_the_same_for_keys_that_collide(max_size in 0..9_usize, operations in prop::collection::vec(operation(12), 1..60)) {
         run::<Colliding>(EvictionPolicy::Lfu, max_size, &operations);
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(24))]
+
+    #[test]
+    fn lru_is_the_same_when_it_shrinks(operations in growing_and_shrinking()) {
+        run::<ClientKey>(EvictionPolicy::Lru, 100, &operations);
+    }
+
+    #[test]
+    fn lfu_is_the_same_when_it_shrinks(operations in growing_and_shrinking()) {
+        run::<ClientKey>(EvictionPolicy::Lfu, 100, &operations);
     }
 }

@@ -3,64 +3,14 @@
 mod support;
 
 use std::convert::Infallible;
-use std::error::Error;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Barrier, mpsc};
+use std::sync::{Arc, Barrier, Mutex, mpsc};
+use std::task::{Wake, Waker};
 use std::thread;
 
-use cache_runtime::{Cache, CacheError, ClientKey};
+use cache_runtime::CacheError;
+use support::builds::{Builds, Numbers};
 use support::{Gate, Hand, finishes, key, wait_until};
-
-type Numbers = Cache<ClientKey, u32>;
-
-/// Builds that are counted, and wait at a gate.
-#[derive(Clone)]
-struct Builds {
-    started: Arc<AtomicUsize>,
-    gate: Gate,
-}
-
-impl Builds {
-    fn new() -> Self {
-        Self {
-            started: Arc::default(),
-            gate: Gate::new(),
-        }
-    }
-
-    fn started(&self) -> usize {
-        self.started.load(Ordering::SeqCst)
-    }
-
-    /// A caller for the key `k` whose build ends as `end` says once the gate is open.
-    fn caller<'a, E>(
-        &self,
-        cache: &'a Numbers,
-        end: impl FnOnce() -> Result<u32, E> + Send + 'static,
-    ) -> impl Future<Output = Result<u32, CacheError>> + Send + 'a
-    where
-        E: Into<Box<dyn Error + Send + Sync>> + Send + 'static,
-    {
-        let Self { started, gate } = self.clone();
-        async move {
-            let build = || async move {
-                started.fetch_add(1, Ordering::SeqCst);
-                gate.pass().await;
-                end()
-            };
-            cache.get_or_insert_with_async(&key("k"), build).await
-        }
-    }
-
-    fn value<'a>(
-        &self,
-        cache: &'a Numbers,
-        value: u32,
-    ) -> impl Future<Output = Result<u32, CacheError>> + Send + 'a {
-        self.caller(cache, move || Ok::<_, Infallible>(value))
-    }
-}
 
 #[test]
 fn sixteen_callers_one_build() {
@@ -194,6 +144,33 @@ fn a_wake_up_is_not_lost_with_a_caller_that_is_dropped() {
     assert_eq!(second.output().unwrap(), 1);
 }
 
+/// Drops another caller when it is woken, as a runtime that is shut down might.
+struct Dropping(Mutex<Option<Hand<'static, Result<u32, CacheError>>>>);
+
+impl Wake for Dropping {
+    fn wake(self: Arc<Self>) {
+        drop(self.0.lock().unwrap().take());
+    }
+}
+
+#[test]
+fn a_waker_drops_another_caller() {
+    finishes(|| {
+        let (cache, builds) = (Arc::new(Numbers::default()), Builds::new());
+        let mut first = Hand::new(builds.value(&cache, 1));
+        let (shared, other) = (Arc::clone(&cache), builds.clone());
+        let second = Hand::new(async move { other.value(&shared, 2).await });
+        let dropping = Arc::new(Dropping(Mutex::new(Some(second))));
+        let waker = Waker::from(Arc::clone(&dropping));
+        assert!(first.poll_with(&waker).is_pending());
+        let poll_second = |second: &mut Hand<_>| second.poll().is_pending();
+        assert!(dropping.0.lock().unwrap().as_mut().is_some_and(poll_second));
+        builds.gate.open();
+        assert!(dropping.0.lock().unwrap().is_none());
+        assert_eq!(first.output().unwrap(), 1);
+    });
+}
+
 /// The build's only wake-up is for the poll that is under way; who came in between has to be woken by that poll.
 #[test]
 fn a_caller_that_comes_while_another_polls_is_woken() {
@@ -226,123 +203,6 @@ fn a_caller_that_comes_while_another_polls_is_woken() {
             assert_eq!(second.output().unwrap(), 1);
         });
     });
-}
-
-#[derive(Debug)]
-struct NoLuck;
-
-impl std::fmt::Display for NoLuck {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("no luck")
-    }
-}
-
-impl Error for NoLuck {}
-
-#[test]
-fn a_failure_is_handed_to_all_eight_and_not_cached() {
-    let (cache, builds) = (Numbers::default(), Builds::new());
-    let fail = || builds.caller(&cache, || Err(NoLuck));
-    let mut callers: Vec<_> = (0..8).map(|_| Hand::waiting(fail())).collect();
-    builds.gate.open();
-    for caller in &mut callers {
-        let error = caller.output().unwrap_err();
-        assert!(matches!(error, CacheError::Build { .. }), "{error}");
-        assert!(error.source().unwrap().is::<NoLuck>());
-        assert!(
-            error.to_string().contains(r#"ClientKey(region="k")"#),
-            "{error}"
-        );
-    }
-    assert_eq!(builds.started(), 1);
-    assert!(cache.is_empty());
-    assert_eq!(Hand::new(builds.value(&cache, 3)).output().unwrap(), 3);
-    assert_eq!(cache.stats().failures, 1);
-}
-
-#[test]
-fn a_failure_is_handed_to_all_eight_threads() {
-    finishes(|| {
-        let (cache, built) = (Numbers::default(), AtomicUsize::new(0));
-        let build = || {
-            wait_until(|| cache.stats().waiters_joined == 7);
-            built.fetch_add(1, Ordering::SeqCst);
-            Err(NoLuck)
-        };
-        thread::scope(|scope| {
-            for _ in 0..8 {
-                scope.spawn(|| {
-                    let error = cache.get_or_insert_with(&key("k"), build).unwrap_err();
-                    assert!(error.source().unwrap().is::<NoLuck>());
-                });
-            }
-        });
-        assert_eq!(built.into_inner(), 1);
-        assert!(cache.is_empty());
-    });
-}
-
-#[test]
-fn after_a_panic_the_next_caller_builds() {
-    let (cache, builds) = (Numbers::default(), Builds::new());
-    let panics = || -> Result<u32, Infallible> { panic!("of the build") };
-    let mut first = Hand::waiting(builds.caller(&cache, panics));
-    let mut second = Hand::waiting(builds.value(&cache, 2));
-    let mut third = Hand::waiting(builds.value(&cache, 3));
-    builds.gate.open();
-    assert!(first.panics());
-    assert_eq!(second.output().unwrap(), 2);
-    assert_eq!(third.output().unwrap(), 2);
-    assert_eq!(builds.started(), 2);
-    assert_eq!(cache.stats().failures, 1);
-}
-
-#[test]
-fn a_caller_that_meets_anothers_panic_builds_itself() {
-    let (cache, builds) = (Numbers::default(), Builds::new());
-    let panics = || -> Result<u32, Infallible> { panic!("of the build") };
-    let mut first = Hand::waiting(builds.caller(&cache, panics));
-    let mut second = Hand::waiting(builds.value(&cache, 2));
-    builds.gate.open();
-    assert_eq!(second.output().unwrap(), 2);
-    assert!(first.wakes() > 0);
-    let error = first.output().unwrap_err();
-    assert!(matches!(error, CacheError::Panicked { .. }), "{error}");
-    assert_eq!(Hand::new(builds.value(&cache, 3)).output().unwrap(), 2);
-}
-
-#[test]
-fn after_a_panic_the_next_thread_builds() {
-    finishes(|| {
-        let (cache, (begin, begun)) = (&Numbers::default(), mpsc::channel());
-        thread::scope(|scope| {
-            let first = scope.spawn(move || {
-                let build = || -> Result<u32, Infallible> {
-                    begin.send(()).unwrap();
-                    wait_until(|| cache.stats().waiters_joined == 1);
-                    panic!("of the build")
-                };
-                cache.get_or_insert_with(&key("k"), build)
-            });
-            begun.recv().unwrap();
-            let second = cache.get_or_insert_with(&key("k"), || Ok::<_, Infallible>(2));
-            assert_eq!(second.unwrap(), 2);
-            assert!(first.join().is_err());
-        });
-        assert_eq!(cache.get(&key("k")), Some(2));
-    });
-}
-
-#[test]
-fn a_panic_before_the_future_is_there_leaves_nothing_behind() {
-    let cache = Numbers::default();
-    let build = || -> std::future::Ready<Result<u32, Infallible>> { panic!("of the closure") };
-    assert!(Hand::new(cache.get_or_insert_with_async(&key("k"), build)).panics());
-    let sync =
-        || cache.get_or_insert_with(&key("k"), || -> Result<u32, Infallible> { panic!("too") });
-    assert!(catch_unwind(AssertUnwindSafe(sync)).is_err());
-    let third = cache.get_or_insert_with(&key("k"), || Ok::<_, Infallible>(3));
-    assert_eq!(third.unwrap(), 3);
 }
 
 #[test]
