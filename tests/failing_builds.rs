@@ -129,4 +129,3 @@ fn a_panic_before_the_future_is_there_leaves_nothing_behind() {
     let third = cache.get_or_insert_with(&key("k"), || Ok::<_, Infallible>(3));
     assert_eq!(third.unwrap(), 3);
 }
-

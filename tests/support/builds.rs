@@ -22,7 +22,7 @@ impl Builds {
     pub(crate) fn new() -> Self {
         Self {
             started: Arc::default(),
-            pub(crate) gate: Gate::new(),
+            gate: Gate::new(),
         }
     }
 
@@ -58,4 +58,3 @@ impl Builds {
         self.caller(cache, move || Ok::<_, Infallible>(value))
     }
 }
-
