@@ -90,11 +90,12 @@ async fn objects_and_messages_in_two_regions() {
 async fn every_form_of_a_region_is_one_identity() {
     let session = offline();
     let first = session.s3("us-east-1").await.unwrap();
+    let (text, region) = ("us-east-1".to_owned(), Region::new("us-east-1"));
     let others = [
-        session.s3("us-east-1".to_owned()).await.unwrap(),
-        session.s3(&"us-east-1".to_owned()).await.unwrap(),
-        session.s3(Region::new("us-east-1")).await.unwrap(),
-        session.s3(&Region::new("us-east-1")).await.unwrap(),
+        session.s3(text.clone()).await.unwrap(),
+        session.s3(&text).await.unwrap(),
+        session.s3(region.clone()).await.unwrap(),
+        session.s3(&region).await.unwrap(),
         session.s3(()).await.unwrap(),
         session.s3(()).region("us-east-1").await.unwrap(),
         session.s3("eu-west-1").region("us-east-1").await.unwrap(),

@@ -19,6 +19,7 @@ use aws_smithy_async::time::{SharedTimeSource, SystemTimeSource};
 use tempfile::TempDir;
 use tokio::runtime::{self, Handle};
 use tokio::task::{AbortHandle, JoinHandle};
+use tracing_subscriber::EnvFilter;
 
 pub use log::LoggedRequest;
 use server::Server;
@@ -82,6 +83,7 @@ impl Aws {
     }
 
     fn launch(runtime: &Handle) -> io::Result<(Self, JoinHandle<()>)> {
+        show_events();
         let files = TempDir::new()?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         listener.set_nonblocking(true)?;
@@ -193,5 +195,15 @@ impl Drop for Aws {
             // A panic over there has been printed over there.
             let _panicked = thread.join();
         }
+    }
+}
+
+/// Prints what the filter in `RUST_LOG` lets through; nothing where there is none.
+fn show_events() {
+    if std::env::var_os(EnvFilter::DEFAULT_ENV).is_some() {
+        let filter = EnvFilter::from_default_env();
+        let events = tracing_subscriber::fmt().with_env_filter(filter);
+        // The first server of a process has done it for the others.
+        let _ = events.with_test_writer().try_init();
     }
 }
