@@ -3,14 +3,13 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use cache_runtime::ClientKey;
 use serde_json::json;
 use tokio::runtime::Builder;
 use tokio::task::{JoinSet, yield_now};
 
 use crate::Result;
 use crate::harness::{self, Contender, Plan, Series, interleave, time};
-use crate::keys::{Order, keys};
+use crate::keys::{Key, Order, keys};
 use crate::report::{Report, round, table};
 use crate::subjects::{self, Batch, ESSENTIAL, Kind, MOKA_FUTURE, Subject};
 
@@ -89,7 +88,7 @@ fn measure_hits(
 fn measure_inserts(
     plan: Plan,
     capacity: usize,
-    held: &[ClientKey],
+    held: &[Key],
     kinds: &[Kind],
     subjects: &[Box<dyn Subject>],
 ) -> Vec<Series> {
@@ -139,7 +138,7 @@ fn throughput(plan: Plan, report: &mut Report) -> Result {
         ..plan
     };
     let held = keys(CAPACITY);
-    let sought: &Arc<[ClientKey]> = &keys(CAPACITY).into();
+    let sought: &Arc<[Key]> = &keys(CAPACITY).into();
     let order = &Arc::new(Order::uniform(CAPACITY, 1));
     let mut rows: Vec<_> = ESSENTIAL.iter().map(|kind| vec![kind.id()]).collect();
     for tasks in TASKS {

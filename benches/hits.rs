@@ -1,10 +1,9 @@
 //! What a lookup costs, ours and the peers', on the same keys in the same order.
 
-use cache_runtime::ClientKey;
 use serde_json::json;
 
 use crate::harness::{Contender, Plan, Series, interleave, time_threads};
-use crate::keys::{Order, keys};
+use crate::keys::{Key, Order, keys};
 use crate::report::{Report, round, table};
 use crate::subjects::{self, Batch, Kind, Subject};
 
@@ -137,7 +136,7 @@ fn measure(
 fn contender<'a>(
     id: String,
     subject: &'a dyn Subject,
-    keys: &'a [ClientKey],
+    keys: &'a [Key],
     order: &'a Order,
     work: Work,
     threads: usize,

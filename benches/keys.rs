@@ -1,5 +1,7 @@
 //! The keys that all subjects hold and look up, and the order in which they are looked up.
 
+use std::hash::Hash;
+
 use cache_runtime::ClientKey;
 
 const REGIONS: [&str; 8] = [
@@ -13,15 +15,52 @@ const REGIONS: [&str; 8] = [
     "ap-southeast-2",
 ];
 
+/// One key in two forms: ours, which keeps its hash, and the struct that one would write without us.
+#[derive(Clone)]
+pub(crate) struct Key {
+    kept: ClientKey,
+    plain: PlainKey,
+}
+
+/// The key of a cache by hand: hashed anew for each lookup.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(crate) struct PlainKey {
+    region: String,
+    endpoint_url: String,
+}
+
+/// The form of the key that a subject takes.
+pub(crate) trait Form: Clone + Eq + Hash + Send + Sync + 'static {
+    fn of(key: &Key) -> &Self;
+}
+
+impl Form for ClientKey {
+    fn of(key: &Key) -> &Self {
+        &key.kept
+    }
+}
+
+impl Form for PlainKey {
+    fn of(key: &Key) -> &Self {
+        &key.plain
+    }
+}
+
 /// Keys with a region and an endpoint URL, so that to compare two of them is work.
 ///
 /// They share nothing with those of another call: whoever inserts the keys of one call and looks up those of another has to
 /// compare them in full, where a clone would be recognised by its address.
-pub(crate) fn keys(count: usize) -> Vec<ClientKey> {
+pub(crate) fn keys(count: usize) -> Vec<Key> {
     let key = |id: usize| {
-        ClientKey::new()
-            .region(REGIONS[id % REGIONS.len()])
-            .endpoint_url(format!("https://tenant-{id:07}.s3.example.com"))
+        let region = REGIONS[id % REGIONS.len()];
+        let endpoint_url = format!("https://tenant-{id:07}.s3.example.com");
+        Key {
+            kept: ClientKey::new().region(region).endpoint_url(&endpoint_url),
+            plain: PlainKey {
+                region: region.to_owned(),
+                endpoint_url,
+            },
+        }
     };
     (0..count).map(key).collect()
 }

@@ -16,7 +16,7 @@ use parking_lot::Mutex;
 use quick_cache::UnitWeighter;
 use quick_cache::sync::DefaultLifecycle;
 
-use crate::keys::Order;
+use crate::keys::{Form, Key, Order, PlainKey};
 
 /// What is cached: as cheap to clone as a client of the SDK, which is one `Arc`.
 pub(crate) type Value = Arc<u64>;
@@ -39,7 +39,7 @@ type Ours = ClientCache<Plain>;
 /// Operations that are run at one go.
 #[derive(Clone, Copy)]
 pub(crate) struct Batch<'a> {
-    pub(crate) keys: &'a [ClientKey],
+    pub(crate) keys: &'a [Key],
     pub(crate) order: &'a Order,
     pub(crate) from: usize,
     pub(crate) operations: usize,
@@ -63,16 +63,16 @@ impl<'a> Batch<'a> {
         (self.from..self.from + self.operations).map(move |place| self.order.at(place))
     }
 
-    fn keys(self) -> impl Iterator<Item = &'a ClientKey> + use<'a> {
+    fn keys(self) -> impl Iterator<Item = &'a Key> + use<'a> {
         self.indices()
             .map(move |index| black_box(&self.keys[index]))
     }
 }
 
 pub(crate) trait Subject: Send + Sync {
-    fn get(&self, key: &ClientKey) -> Option<Value>;
+    fn get(&self, key: &Key) -> Option<Value>;
 
-    fn insert(&self, key: ClientKey, value: Value);
+    fn insert(&self, key: Key, value: Value);
 
     /// Does what the subject has put off.
     fn settle(&self) {}
@@ -102,61 +102,61 @@ pub(crate) trait Subject: Send + Sync {
 }
 
 impl Subject for Ours {
-    fn get(&self, key: &ClientKey) -> Option<Value> {
-        self.get(key)
+    fn get(&self, key: &Key) -> Option<Value> {
+        self.get(ClientKey::of(key))
     }
 
-    fn insert(&self, key: ClientKey, value: Value) {
+    fn insert(&self, key: Key, value: Value) {
         // Another thread may have been faster.
-        let _ = self.insert(key, value);
+        let _ = self.insert(ClientKey::of(&key).clone(), value);
     }
 }
 
-impl<S: BuildHasher + Send + Sync> Subject for Mutex<lru::LruCache<ClientKey, Value, S>> {
-    fn get(&self, key: &ClientKey) -> Option<Value> {
-        self.lock().get(key).cloned()
+impl<K: Form, S: BuildHasher + Send + Sync> Subject for Mutex<lru::LruCache<K, Value, S>> {
+    fn get(&self, key: &Key) -> Option<Value> {
+        self.lock().get(K::of(key)).cloned()
     }
 
-    fn insert(&self, key: ClientKey, value: Value) {
-        let left = self.lock().push(key, value);
+    fn insert(&self, key: Key, value: Value) {
+        let left = self.lock().push(K::of(&key).clone(), value);
         drop(left);
     }
 }
 
-impl<S: BuildHasher + Send + Sync> Subject for Mutex<hashlink::LruCache<ClientKey, Value, S>> {
-    fn get(&self, key: &ClientKey) -> Option<Value> {
-        self.lock().get(key).cloned()
+impl<K: Form, S: BuildHasher + Send + Sync> Subject for Mutex<hashlink::LruCache<K, Value, S>> {
+    fn get(&self, key: &Key) -> Option<Value> {
+        self.lock().get(K::of(key)).cloned()
     }
 
-    fn insert(&self, key: ClientKey, value: Value) {
-        let left = self.lock().insert(key, value);
+    fn insert(&self, key: Key, value: Value) {
+        let left = self.lock().insert(K::of(&key).clone(), value);
         drop(left);
     }
 }
 
-impl<S> Subject for quick_cache::sync::Cache<ClientKey, Value, UnitWeighter, S>
+impl<K: Form, S> Subject for quick_cache::sync::Cache<K, Value, UnitWeighter, S>
 where
     S: BuildHasher + Clone + Send + Sync,
 {
-    fn get(&self, key: &ClientKey) -> Option<Value> {
-        self.get(key)
+    fn get(&self, key: &Key) -> Option<Value> {
+        self.get(K::of(key))
     }
 
-    fn insert(&self, key: ClientKey, value: Value) {
-        self.insert(key, value);
+    fn insert(&self, key: Key, value: Value) {
+        self.insert(K::of(&key).clone(), value);
     }
 }
 
-impl<S> Subject for SyncCache<ClientKey, Value, S>
+impl<K: Form, S> Subject for SyncCache<K, Value, S>
 where
     S: BuildHasher + Clone + Send + Sync + 'static,
 {
-    fn get(&self, key: &ClientKey) -> Option<Value> {
-        self.get(key)
+    fn get(&self, key: &Key) -> Option<Value> {
+        self.get(K::of(key))
     }
 
-    fn insert(&self, key: ClientKey, value: Value) {
-        self.insert(key, value);
+    fn insert(&self, key: Key, value: Value) {
+        self.insert(K::of(&key).clone(), value);
     }
 
     fn settle(&self) {
@@ -165,16 +165,16 @@ where
 }
 
 /// A batch is one future: what is measured is its awaits, not an executor that is started for each.
-impl<S> Subject for FutureCache<ClientKey, Value, S>
+impl<K: Form, S> Subject for FutureCache<K, Value, S>
 where
     S: BuildHasher + Clone + Send + Sync + 'static,
 {
-    fn get(&self, key: &ClientKey) -> Option<Value> {
-        pollster::block_on(self.get(key))
+    fn get(&self, key: &Key) -> Option<Value> {
+        pollster::block_on(self.get(K::of(key)))
     }
 
-    fn insert(&self, key: ClientKey, value: Value) {
-        pollster::block_on(self.insert(key, value));
+    fn insert(&self, key: Key, value: Value) {
+        pollster::block_on(self.insert(K::of(&key).clone(), value));
     }
 
     fn settle(&self) {
@@ -184,7 +184,7 @@ where
     fn look_up(&self, batch: Batch<'_>) {
         pollster::block_on(async {
             for key in batch.keys() {
-                black_box(self.get(key).await);
+                black_box(self.get(K::of(key)).await);
             }
         });
     }
@@ -192,8 +192,8 @@ where
     fn obtain(&self, batch: Batch<'_>) {
         pollster::block_on(async {
             for key in batch.keys() {
-                if black_box(self.get(key).await).is_none() {
-                    self.insert(key.clone(), Arc::new(1)).await;
+                if black_box(self.get(K::of(key)).await).is_none() {
+                    self.insert(K::of(key).clone(), Arc::new(1)).await;
                 }
             }
         });
@@ -202,20 +202,20 @@ where
     fn fill(&self, batch: Batch<'_>) {
         pollster::block_on(async {
             for key in batch.keys() {
-                self.insert(key.clone(), Arc::new(1)).await;
+                self.insert(K::of(key).clone(), Arc::new(1)).await;
             }
         });
     }
 }
 
 /// The floor under all of them: hash, lock, compare, clone.
-impl<S: BuildHasher + Send + Sync> Subject for Mutex<hashbrown::HashMap<ClientKey, Value, S>> {
-    fn get(&self, key: &ClientKey) -> Option<Value> {
-        self.lock().get(key).cloned()
+impl<K: Form, S: BuildHasher + Send + Sync> Subject for Mutex<hashbrown::HashMap<K, Value, S>> {
+    fn get(&self, key: &Key) -> Option<Value> {
+        self.lock().get(K::of(key)).cloned()
     }
 
-    fn insert(&self, key: ClientKey, value: Value) {
-        let _ = self.lock().insert(key, value);
+    fn insert(&self, key: Key, value: Value) {
+        let _ = self.lock().insert(K::of(&key).clone(), value);
     }
 }
 
@@ -223,11 +223,11 @@ impl<S: BuildHasher + Send + Sync> Subject for Mutex<hashbrown::HashMap<ClientKe
 struct CloneOnly(Value);
 
 impl Subject for CloneOnly {
-    fn get(&self, _: &ClientKey) -> Option<Value> {
+    fn get(&self, _: &Key) -> Option<Value> {
         Some(Value::clone(black_box(&self.0)))
     }
 
-    fn insert(&self, _: ClientKey, _: Value) {}
+    fn insert(&self, _: Key, _: Value) {}
 }
 
 /// What a subject is and how it is shown.
@@ -306,37 +306,36 @@ pub(crate) const ESSENTIAL: [Kind; 7] = [
     Kind::new(OURS_LRU, "", |capacity| ours(EvictionPolicy::Lru, capacity)),
     Kind::new(OURS_LFU, "", |capacity| ours(EvictionPolicy::Lfu, capacity)),
     Kind::new("lru", FOLDHASH, |capacity| {
-        lru_cache(capacity, RandomState::default())
+        lru_cache::<PlainKey>(capacity, RandomState::default())
     }),
     Kind::new("hashlink", FOLDHASH, |capacity| {
-        Box::new(Mutex::new(hashlink::LruCache::with_hasher(
-            capacity,
-            RandomState::default(),
-        )))
+        Box::new(Mutex::new(
+            hashlink::LruCache::<PlainKey, _, _>::with_hasher(capacity, RandomState::default()),
+        ))
     }),
     Kind::new("quick_cache", DEFAULT, |capacity| {
-        Box::new(quick_cache::sync::Cache::new(capacity))
+        Box::new(quick_cache::sync::Cache::<PlainKey, _>::new(capacity))
     }),
     Kind::new("moka::sync", DEFAULT, |capacity| {
-        Box::new(SyncCache::new(capacity as u64))
+        Box::new(SyncCache::<PlainKey, _>::new(capacity as u64))
     }),
     Kind::new("moka::future", DEFAULT, |capacity| {
-        Box::new(FutureCache::new(capacity as u64))
+        Box::new(FutureCache::<PlainKey, _>::new(capacity as u64))
     }),
 ];
 
-/// The peers with the other hasher, and the floors.
-pub(crate) const MORE: [Kind; 8] = [
+/// The peers with the other hasher, the floors, and peers that are given our keys with their kept hashes.
+pub(crate) const MORE: [Kind; 11] = [
     Kind::new("lru", DEFAULT, |capacity| {
-        lru_cache(capacity, lru::DefaultHasher::default())
+        lru_cache::<PlainKey>(capacity, lru::DefaultHasher::default())
     }),
     Kind::new("hashlink", DEFAULT, |capacity| {
-        Box::new(Mutex::new(hashlink::LruCache::new(capacity)))
+        Box::new(Mutex::new(hashlink::LruCache::<PlainKey, _>::new(capacity)))
     }),
     Kind::new("quick_cache", FOLDHASH, |capacity| {
         let (weight, lifecycle) = (capacity as u64, DefaultLifecycle::default());
         let hasher = RandomState::default();
-        Box::new(quick_cache::sync::Cache::with(
+        Box::new(quick_cache::sync::Cache::<PlainKey, _, _, _>::with(
             capacity,
             weight,
             UnitWeighter,
@@ -345,28 +344,39 @@ pub(crate) const MORE: [Kind; 8] = [
         ))
     }),
     Kind::new("moka::sync", FOLDHASH, |capacity| {
-        let builder = SyncCache::builder().max_capacity(capacity as u64);
+        let builder = SyncCache::<PlainKey, _>::builder().max_capacity(capacity as u64);
         Box::new(builder.build_with_hasher(RandomState::default()))
     }),
     Kind::new("moka::sync, LRU", FOLDHASH, |capacity| {
-        let builder = SyncCache::builder().max_capacity(capacity as u64);
+        let builder = SyncCache::<PlainKey, _>::builder().max_capacity(capacity as u64);
         let builder = builder.eviction_policy(moka::policy::EvictionPolicy::lru());
         Box::new(builder.build_with_hasher(RandomState::default()))
     }),
     Kind::new("moka::future", FOLDHASH, |capacity| {
-        let builder = FutureCache::builder().max_capacity(capacity as u64);
+        let builder = FutureCache::<PlainKey, _>::builder().max_capacity(capacity as u64);
         Box::new(builder.build_with_hasher(RandomState::default()))
     }),
     Kind::floor("floor", FOLDHASH, |_| {
-        Box::new(Mutex::new(hashbrown::HashMap::with_hasher(
-            RandomState::default(),
-        )))
+        Box::new(Mutex::new(
+            hashbrown::HashMap::<PlainKey, _, _>::with_hasher(RandomState::default()),
+        ))
+    }),
+    Kind::new("lru on our keys", FOLDHASH, |capacity| {
+        lru_cache::<ClientKey>(capacity, RandomState::default())
+    }),
+    Kind::new("quick_cache on our keys", DEFAULT, |capacity| {
+        Box::new(quick_cache::sync::Cache::<ClientKey, _>::new(capacity))
+    }),
+    Kind::floor("floor on our keys", FOLDHASH, |_| {
+        Box::new(Mutex::new(
+            hashbrown::HashMap::<ClientKey, _, _>::with_hasher(RandomState::default()),
+        ))
     }),
     Kind::floor("clone alone", "", |_| Box::new(CloneOnly(Arc::new(0)))),
 ];
 
 /// One that holds as many of the keys as it can.
-pub(crate) fn filled(kind: Kind, capacity: usize, keys: &[ClientKey]) -> Box<dyn Subject> {
+pub(crate) fn filled(kind: Kind, capacity: usize, keys: &[Key]) -> Box<dyn Subject> {
     let subject = (kind.make)(capacity);
     for (key, value) in keys.iter().zip(0..) {
         subject.insert(key.clone(), Arc::new(value));
@@ -379,10 +389,12 @@ fn ours(policy: EvictionPolicy, capacity: usize) -> Box<dyn Subject> {
     Box::new(Ours::with_policy(policy, capacity))
 }
 
-fn lru_cache(
+fn lru_cache<K: Form>(
     capacity: usize,
     hasher: impl BuildHasher + Send + Sync + 'static,
 ) -> Box<dyn Subject> {
     let capacity = NonZeroUsize::new(capacity).unwrap_or(NonZeroUsize::MIN);
-    Box::new(Mutex::new(lru::LruCache::with_hasher(capacity, hasher)))
+    Box::new(Mutex::new(lru::LruCache::<K, _, _>::with_hasher(
+        capacity, hasher,
+    )))
 }

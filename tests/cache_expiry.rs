@@ -66,6 +66,19 @@ fn remove_and_pop() {
 }
 
 #[test]
+fn pop_next() {
+    leaves_by(|cache| assert!(matches!(cache.pop_next(), Err(CacheError::Empty))));
+}
+
+#[test]
+fn snapshots_leave_it_out_and_alone() {
+    let (cache, causes) = expired(|cache| cache.time_to_idle(Duration::ZERO));
+    assert!(cache.keys().is_empty() && cache.values().is_empty());
+    assert_eq!((cache.iter().count(), cache.rev().count()), (0, 0));
+    assert_eq!((cache.len(), causes.lock().unwrap().len()), (1, 0));
+}
+
+#[test]
 fn peek_and_contains_leave_it_alone() {
     let (cache, causes) = expired(|cache| cache.time_to_live(Duration::ZERO));
     assert_eq!(cache.peek(&key("k")), None);

@@ -235,7 +235,9 @@ impl<K: CacheKey, V: Clone, T: Kind> Cache<K, V, T> {
     ///
     /// `Empty` if there is none.
     pub fn pop_next(&self) -> Result<(K, V), T::Error> {
-        let popped = self.state.lock().pop_next();
+        let mut left = Vec::new();
+        let popped = self.state.lock().pop_next(&mut left);
+        self.dismiss(left);
         let (key, value) = popped.ok_or_else(T::Error::empty)?;
         self.report(|| label::<K, T>(&key), Cause::Removed);
         Ok((key, value))
@@ -266,22 +268,21 @@ impl<K: CacheKey, V: Clone, T: Kind> Cache<K, V, T> {
     /// The keys in eviction order: the next to be evicted first.
     pub fn keys(&self) -> Vec<K> {
         let state = self.state.lock();
-        state.store().iter().map(|(key, _)| key.clone()).collect()
+        state.entries().map(|(key, _)| key.clone()).collect()
     }
 
     /// The values in eviction order.
     pub fn values(&self) -> Vec<V> {
         let state = self.state.lock();
-        let values = state.store().iter().map(|(_, held)| held.value.clone());
-        values.collect()
+        state.entries().map(|(_, value)| value.clone()).collect()
     }
 
     /// The entries in eviction order, as they are now.
     pub fn iter(&self) -> std::vec::IntoIter<(K, V)> {
         let state = self.state.lock();
-        let entries = state.store().iter();
+        let entries = state.entries();
         let entries: Vec<_> = entries
-            .map(|(key, held)| (key.clone(), held.value.clone()))
+            .map(|(key, value)| (key.clone(), value.clone()))
             .collect();
         drop(state);
         entries.into_iter()

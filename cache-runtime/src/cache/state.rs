@@ -195,8 +195,18 @@ impl<K: Clone, V: Clone> State<K, V> {
         }
     }
 
-    pub(crate) fn pop_next(&mut self) -> Option<(K, V)> {
+    /// Removes the entry that is the next to be evicted; what has expired in front of it goes into `left`.
+    pub(crate) fn pop_next(&mut self, left: &mut Vec<Left<K, V>>) -> Option<(K, V)> {
+        self.remove_expired(left);
         self.store.pop_next().map(|(key, held)| (key, held.value))
+    }
+
+    /// What is held and has not expired, in eviction order.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (&K, &V)> {
+        let (expiry, now) = (self.expiry, self.expiry.now());
+        let held = self.store.iter();
+        held.filter(move |(_, held)| !held.is_over(expiry, now))
+            .map(|(key, held)| (key, &held.value))
     }
 
     pub(crate) fn set_max_size(&mut self, max_size: usize) -> Vec<Left<K, V>> {
