@@ -12,21 +12,11 @@ use serde_json::json;
 
 use crate::clients::{self, SessionExt as _};
 use crate::harness::{Contender, Plan, interleave, time, time_threads};
+use crate::keys::REGIONS;
 use crate::report::{Report, round, table};
 use crate::{Result, runtime};
 
 pub(crate) const GROUP: &str = "accessor";
-
-const REGIONS: [&str; 8] = [
-    "us-east-1",
-    "us-east-2",
-    "us-west-1",
-    "us-west-2",
-    "eu-west-1",
-    "eu-central-1",
-    "ap-northeast-1",
-    "ap-southeast-2",
-];
 
 const GET: &str = "ClientCache::get";
 const CLONE: &str = "Client::clone alone";

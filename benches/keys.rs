@@ -4,7 +4,8 @@ use std::hash::Hash;
 
 use cache_runtime::ClientKey;
 
-const REGIONS: [&str; 8] = [
+/// The regions that keys take in turn.
+pub(crate) const REGIONS: [&str; 8] = [
     "us-east-1",
     "us-east-2",
     "us-west-1",

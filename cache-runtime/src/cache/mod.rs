@@ -190,24 +190,10 @@ impl<K: CacheKey, V: Clone, T: Kind> Cache<K, V, T> {
     ///
     /// `AlreadyCached` if the key is there; the error hands the value back, and the cache is as it was.
     pub fn insert(&self, key: K, value: V) -> Result<(), InsertError<V, T::Error>> {
-        let mut left = Vec::new();
         let hash = key.identity_hash();
-        let mut state = self.state.lock();
-        if state.peek(&ByKey::<K, T>::hashed(&key, hash)).is_some() {
-            drop(state);
-            let error = T::Error::already_cached(label::<K, T>(&key));
-            return Err(InsertError::new(value, error));
-        }
-        let query = ByKey::<K, T>::hashed(&key, hash);
-        let superseded = state.supersede(&query);
-        if let Found::Expired(expired) = state.remove(&query) {
-            left.push(expired);
-        }
-        state.insert(hash, key, value, &mut left);
-        drop(state);
-        drop(superseded);
-        self.dismiss(left);
-        Ok(())
+        self.add(hash, key, value).map_err(|(key, value)| {
+            InsertError::new(value, T::Error::already_cached(label::<K, T>(&key)))
+        })
     }
 
     /// Removes an entry. A build under way for the key is superseded: its value is not cached.
@@ -334,23 +320,27 @@ impl<K: CacheKey, V: Clone, T: Kind> Cache<K, V, T> {
 
     /// Adds a value that came from elsewhere, unless the key is there.
     pub(crate) fn adopt(&self, query: &impl Query<K>, value: V) {
+        // What is there is as good: it was put there meanwhile.
+        let _ = self.add(query.hash(), query.to_key(), value);
+    }
+
+    /// Adds an entry and supersedes a build under way for it, unless its key is there: then both come back.
+    fn add(&self, hash: u64, key: K, value: V) -> Result<(), (K, V)> {
         let mut left = Vec::new();
-        let key = query.to_key();
+        let query = ByKey::<K, T>::hashed(&key, hash);
         let mut state = self.state.lock();
-        let is_there = state.peek(query).is_some();
-        if !is_there {
-            let superseded = state.supersede(query);
-            if let Found::Expired(expired) = state.remove(query) {
-                left.push(expired);
-            }
-            state.insert(query.hash(), key, value, &mut left);
-            drop(state);
-            drop(superseded);
-        } else {
-            drop(state);
-            drop((key, value));
+        if state.peek(&query).is_some() {
+            return Err((key, value));
         }
+        let superseded = state.supersede(&query);
+        if let Found::Expired(expired) = state.remove(&query) {
+            left.push(expired);
+        }
+        state.insert(hash, key, value, &mut left);
+        drop(state);
+        drop(superseded);
         self.dismiss(left);
+        Ok(())
     }
 
     /// Removes an entry by any form of its key, and supersedes a build under way for it.
