@@ -11,6 +11,7 @@ mod http;
 mod into_key;
 mod key;
 pub mod kind;
+mod lock;
 mod policy;
 mod prepared;
 mod region;

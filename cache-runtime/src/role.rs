@@ -66,18 +66,21 @@ pub trait RoleValue<V: ?Sized> {
 }
 
 impl<V: ?Sized, T: RoleValue<V>> RoleValue<V> for Option<T> {
+    #[inline]
     fn role_value(&self) -> Option<&V> {
         self.as_ref()?.role_value()
     }
 }
 
 impl<V: ?Sized, T: RoleValue<V> + ?Sized> RoleValue<V> for Box<T> {
+    #[inline]
     fn role_value(&self) -> Option<&V> {
         (**self).role_value()
     }
 }
 
 impl<V: ?Sized, T: RoleValue<V> + ?Sized> RoleValue<V> for Arc<T> {
+    #[inline]
     fn role_value(&self) -> Option<&V> {
         (**self).role_value()
     }
@@ -86,6 +89,7 @@ impl<V: ?Sized, T: RoleValue<V> + ?Sized> RoleValue<V> for Arc<T> {
 macro_rules! gives_text {
     ($($type:ty),* $(,)?) => {$(
         impl RoleValue<str> for $type {
+            #[inline]
             fn role_value(&self) -> Option<&str> {
                 Some(self.as_ref())
             }
@@ -98,6 +102,7 @@ gives_text!(str, String, Cow<'static, str>, Region, AppName);
 macro_rules! gives_itself {
     ($($type:ty),* $(,)?) => {$(
         impl RoleValue<Self> for $type {
+            #[inline]
             fn role_value(&self) -> Option<&Self> {
                 Some(self)
             }
@@ -132,9 +137,11 @@ pub trait RoleType: Debug {
 macro_rules! hashed {
     ($($type:ty),* $(,)?) => {$(
         impl RoleType for $type {
+            #[inline]
             fn same(&self, other: &Self) -> bool {
                 self == other
             }
+            #[inline]
             fn feed<H: Hasher>(&self, state: &mut H) {
                 self.hash(state);
             }
@@ -148,9 +155,11 @@ hashed!(str, bool, u32, Duration, BTreeMap<String, String>);
 macro_rules! printed {
     ($($type:ty),* $(,)?) => {$(
         impl RoleType for $type {
+            #[inline]
             fn same(&self, other: &Self) -> bool {
                 self == other
             }
+            #[inline]
             fn feed<H: Hasher>(&self, state: &mut H) {
                 feed_printed(self, state);
             }
@@ -206,6 +215,7 @@ fn feed_printed<H: Hasher>(value: &impl Debug, state: &mut H) {
 }
 
 /// Whether two fields fill a role alike.
+#[inline]
 pub fn role_eq<R: Role>(a: Option<&R::Value>, b: Option<&R::Value>) -> bool {
     match (a, b) {
         (Some(a), Some(b)) => a.same(b),
@@ -215,6 +225,7 @@ pub fn role_eq<R: Role>(a: Option<&R::Value>, b: Option<&R::Value>) -> bool {
 }
 
 /// Feeds what fills a role.
+#[inline]
 pub fn role_hash<R: Role, H: Hasher>(
     state: &mut IdentityHasher<'_, H>,
     value: Option<&R::Value>,

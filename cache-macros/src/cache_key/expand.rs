@@ -20,8 +20,11 @@ pub(super) fn key(key: &Key) -> TokenStream {
     let label = methods.label();
     let configure = methods.configure();
     let body = quote! {
+        #[inline]
         fn region(&self) -> ::core::option::Option<&str> { #region }
+        #[inline]
         fn eq_besides_region(&self, __other: &Self) -> bool { #eq }
+        #[inline]
         fn hash_besides_region<__H: ::core::hash::Hasher>(
             &self,
             __state: &mut #runtime::__private::IdentityHasher<'_, __H>,

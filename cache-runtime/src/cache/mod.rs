@@ -8,7 +8,6 @@ mod state;
 use std::fmt;
 use std::marker::PhantomData;
 
-use parking_lot::Mutex;
 
 pub(crate) use self::build::Looked;
 pub use self::builder::CacheBuilder;
@@ -20,6 +19,7 @@ use crate::client_key::ClientKey;
 use crate::error::{FromFailure, InsertError};
 use crate::key::CacheKey;
 use crate::kind::{Client, Kind, ResourceOf, Value};
+use crate::lock::Lock;
 use crate::policy::EvictionPolicy;
 use crate::service::Service;
 
@@ -65,7 +65,7 @@ pub type ResourceCache<R, K = ClientKey> = Cache<K, std::sync::Arc<R>, ResourceO
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Cache<K, V, T = Value> {
-    state: Mutex<State<K, V>>,
+    state: Lock<State<K, V>>,
     listener: Option<Listener>,
     kind: PhantomData<fn() -> T>,
 }
@@ -116,7 +116,7 @@ impl<K: CacheKey, V: Clone, T: Kind> Cache<K, V, T> {
         listener: Option<Listener>,
     ) -> Self {
         Self {
-            state: Mutex::new(State::new(policy, max_size, expiry)),
+            state: Lock::new(State::new(policy, max_size, expiry)),
             listener,
             kind: PhantomData,
         }
@@ -289,6 +289,7 @@ impl<K: CacheKey, V: Clone, T: Kind> Cache<K, V, T> {
     }
 
     /// Looks up by any form of the key, and reads the value under the lock.
+    #[inline]
     pub(crate) fn lookup<R>(&self, query: &impl Query<K>, read: impl FnOnce(&V) -> R) -> Option<R> {
         let mut state = self.state.lock();
         match state.get(query, read) {
@@ -398,7 +399,7 @@ impl<K: CacheKey, V: Clone, T: Kind> Clone for Cache<K, V, T> {
     /// An independent cache with the same entries, order and frequencies; its counts begin at zero.
     fn clone(&self) -> Self {
         Self {
-            state: Mutex::new(self.state.lock().copy()),
+            state: Lock::new(self.state.lock().copy()),
             listener: self.listener.clone(),
             kind: PhantomData,
         }

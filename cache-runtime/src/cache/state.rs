@@ -27,10 +27,12 @@ pub(crate) struct Expiry {
 }
 
 impl Expiry {
+    #[inline]
     fn now(self) -> Option<Instant> {
         (self.time_to_live.is_some() || self.time_to_idle.is_some()).then(Instant::now)
     }
 
+    #[inline]
     fn is_over(self, times: &Times, now: Instant) -> bool {
         let is_past = |since: Instant, limit: Option<Duration>| {
             limit.is_some_and(|limit| now.saturating_duration_since(since) >= limit)
@@ -54,6 +56,7 @@ pub(crate) struct Held<V> {
 }
 
 impl<V> Held<V> {
+    #[inline]
     fn is_over(&self, expiry: Expiry, now: Option<Instant>) -> bool {
         match (&self.times, now) {
             (Some(times), Some(now)) => expiry.is_over(times, now),
@@ -129,6 +132,7 @@ impl<K: Clone, V: Clone> State<K, V> {
     }
 
     /// Looks up and counts as use.
+    #[inline]
     pub(crate) fn get<R>(
         &mut self,
         query: &impl Query<K>,

@@ -16,6 +16,7 @@ impl Lru {
         self.order.push_back(slots, slot);
     }
 
+    #[inline]
     pub(super) fn touch<T>(&mut self, slots: &mut Slab<T>, slot: u32) {
         if !self.order.is_back(slot) {
             self.order.unlink(slots, slot);

@@ -89,6 +89,7 @@ impl<K, V> Store<K, V> {
     }
 
     /// Looks an entry up and counts it as used.
+    #[inline]
     pub(crate) fn get(&mut self, hash: u64, eq: impl FnMut(&K) -> bool) -> Option<&mut V> {
         let slot = self.find(hash, eq)?;
         match &mut self.order {
@@ -104,6 +105,7 @@ impl<K, V> Store<K, V> {
         Some((&slot.key, &slot.value))
     }
 
+    #[inline]
     fn find(&self, hash: u64, mut eq: impl FnMut(&K) -> bool) -> Option<u32> {
         let matches = |&slot: &u32| {
             self.slots
