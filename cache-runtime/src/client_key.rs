@@ -1,5 +1,7 @@
 //! The built-in key: the parameters of a client, as boto3's `client(…)` takes them, in the SDK's terms.
 
+mod identity;
+
 use std::collections::BTreeMap;
 use std::convert::identity;
 use std::fmt;
@@ -16,8 +18,9 @@ use aws_types::origin::Origin;
 use aws_types::{endpoint_config, region};
 use cache_macros::CacheKey;
 
+use self::identity::Identity;
 use crate::into_key::RequestKey;
-use crate::key::{self, CacheKey, IdentityHasher, KeyFor, LabelFields};
+use crate::key::{CacheKey, IdentityHasher, KeyFor, LabelFields};
 use crate::role::Role;
 
 /// The built-in key: every parameter of a client that can be compared.
@@ -38,14 +41,7 @@ use crate::role::Role;
 #[derive(Clone, Default)]
 pub struct ClientKey {
     parameters: Arc<Parameters>,
-    hashes: OnceLock<Hashes>,
-}
-
-/// What of a key is hashed once and kept.
-#[derive(Clone, Copy)]
-struct Hashes {
-    rest: u64,
-    identity: u64,
+    identity: OnceLock<Identity>,
 }
 
 macro_rules! parameters {
@@ -276,22 +272,20 @@ impl ClientKey {
         self.common().rare.edit()
     }
 
-    /// The parameters to change; the kept hash is forgotten.
+    /// The parameters to change; what was kept of their identity is forgotten.
     fn common(&mut self) -> &mut Parameters {
-        self.hashes = OnceLock::new();
+        self.identity = OnceLock::new();
         Arc::make_mut(&mut self.parameters)
     }
 
     #[inline]
-    fn hashes(&self) -> Hashes {
-        *self.hashes.get_or_init(|| self.hash_parameters())
+    fn identity(&self) -> &Identity {
+        self.identity.get_or_init(|| self.identify())
     }
 
     #[cold]
-    fn hash_parameters(&self) -> Hashes {
-        let rest = key::hash_besides_region(&*self.parameters);
-        let identity = key::combine(rest, self.parameters.region());
-        Hashes { rest, identity }
+    fn identify(&self) -> Identity {
+        Identity::of(&self.parameters)
     }
 
     /// Sets what `over` sets.
@@ -399,7 +393,7 @@ impl From<Parameters> for ClientKey {
     fn from(parameters: Parameters) -> Self {
         Self {
             parameters: Arc::new(parameters),
-            hashes: OnceLock::new(),
+            identity: OnceLock::new(),
         }
     }
 }
@@ -429,11 +423,14 @@ impl CacheKey for ClientKey {
         parameters.overlay(self);
     }
 
-    // Clones of one key are told to be equal by their address.
     #[inline]
     fn same_identity(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.parameters, &other.parameters)
-            || self.parameters.same_identity(&other.parameters)
+        let same = self.identity().same(other.identity());
+        same.unwrap_or_else(|| {
+            // Clones of one key are told to be equal by their address.
+            Arc::ptr_eq(&self.parameters, &other.parameters)
+                || self.parameters.same_identity(&other.parameters)
+        })
     }
 
     #[inline]
@@ -443,12 +440,12 @@ impl CacheKey for ClientKey {
 
     #[inline]
     fn rest_hash(&self) -> u64 {
-        self.hashes().rest
+        self.identity().rest
     }
 
     #[inline]
     fn identity_hash(&self) -> u64 {
-        self.hashes().identity
+        self.identity().hash
     }
 }
 
