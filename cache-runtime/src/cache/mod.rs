@@ -468,10 +468,12 @@ impl<'a, K: CacheKey, T> ByKey<'a, K, T> {
 }
 
 impl<K: CacheKey, T: Kind> Query<K> for ByKey<'_, K, T> {
+    #[inline]
     fn hash(&self) -> u64 {
         self.hash
     }
 
+    #[inline]
     fn matches(&self, key: &K) -> bool {
         self.key.same_identity(key)
     }
