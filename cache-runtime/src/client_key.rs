@@ -288,6 +288,11 @@ impl ClientKey {
         Identity::of(&self.parameters)
     }
 
+    #[inline]
+    pub(crate) fn sets_more_than_region(&self) -> bool {
+        self.identity().sets_more_than_region
+    }
+
     /// Sets what `over` sets.
     pub(crate) fn overlay(&mut self, over: &Self) {
         self.common().overlay(&over.parameters);
@@ -435,7 +440,7 @@ impl CacheKey for ClientKey {
 
     #[inline]
     fn request_key(&self) -> RequestKey<'_> {
-        RequestKey::parameters(self)
+        RequestKey::of_parameters(self)
     }
 
     #[inline]

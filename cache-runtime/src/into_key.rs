@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::sync::LazyLock;
 
 use aws_types::region::Region;
 
@@ -23,143 +22,154 @@ pub trait IntoKey<'a, C> {
     fn into_key(self) -> RequestKey<'a>;
 }
 
-/// The key of a request.
+/// The key of a request. Small, since it is moved on its way into the future that is awaited.
 pub struct RequestKey<'a> {
-    region: Option<RegionName<'a>>,
-    pub(crate) derived: Option<DerivedKey<'a>>,
-    pub(crate) parameters: Cow<'a, ClientKey>,
+    given: Given<'a>,
+    /// What builder methods have made of the parameters.
+    edited: Option<Box<ClientKey>>,
 }
 
-/// A region as the caller gave it, to look up without a copy.
-enum RegionName<'a> {
-    Text(Cow<'a, str>),
-    Sdk(Region),
-}
-
-impl RegionName<'_> {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Text(text) => text,
-            Self::Sdk(region) => region.as_ref(),
-        }
-    }
+/// What the accessor was called with, to look up without a copy.
+enum Given<'a> {
+    /// `()`, or nothing of its own.
+    Nothing,
+    Text(&'a str),
+    Region(Region),
+    Parameters(&'a ClientKey),
+    Derived(DerivedKey<'a>),
 }
 
 impl fmt::Debug for RequestKey<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let region = self.named_region();
-        key::write_label(f, "", region, |fields| {
-            if let Some(derived) = self.derived {
+        key::write_label(f, "", self.named_region(), |fields| {
+            if let Some(derived) = self.derived() {
                 derived.key.write_fields(fields)?;
             }
-            CacheKey::write_label(&*self.parameters, fields)
+            let parameters = self.parameters();
+            parameters.map_or(Ok(()), |parameters| parameters.write_label(fields))
         })
     }
 }
 
-static EMPTY: LazyLock<ClientKey> = LazyLock::new(ClientKey::new);
-
 impl<'a> RequestKey<'a> {
     #[inline]
-    fn region(region: Option<RegionName<'a>>) -> Self {
+    const fn new(given: Given<'a>) -> Self {
         Self {
-            region,
-            derived: None,
-            parameters: Cow::Borrowed(&EMPTY),
+            given,
+            edited: None,
         }
     }
 
     #[inline]
-    pub(crate) fn derived(key: DerivedKey<'a>) -> Self {
-        Self {
-            region: None,
-            derived: Some(key),
-            parameters: Cow::Borrowed(&EMPTY),
-        }
+    pub(crate) const fn of_derived(key: DerivedKey<'a>) -> Self {
+        Self::new(Given::Derived(key))
     }
 
     #[inline]
-    pub(crate) fn parameters(key: &'a ClientKey) -> Self {
-        Self {
-            region: None,
-            derived: None,
-            parameters: Cow::Borrowed(key),
+    pub(crate) const fn of_parameters(key: &'a ClientKey) -> Self {
+        Self::new(Given::Parameters(key))
+    }
+
+    /// The user's own key, if that is what was given.
+    #[inline]
+    pub(crate) const fn derived(&self) -> Option<DerivedKey<'a>> {
+        match self.given {
+            Given::Derived(key) => Some(key),
+            _ => None,
+        }
+    }
+
+    /// The parameters that were given or set.
+    #[inline]
+    pub(crate) fn parameters(&self) -> Option<&ClientKey> {
+        match (&self.edited, &self.given) {
+            (Some(edited), _) => Some(edited),
+            (None, Given::Parameters(key)) => Some(key),
+            (None, _) => None,
         }
     }
 
     /// The parameters, to be changed by a builder method.
     pub(crate) fn edit(&mut self, edit: impl FnOnce(ClientKey) -> ClientKey) {
-        let parameters = std::mem::replace(&mut self.parameters, Cow::Borrowed(&EMPTY));
-        self.parameters = Cow::Owned(edit(parameters.into_owned()));
+        let parameters = self.parameters().cloned().unwrap_or_default();
+        self.edited = Some(Box::new(edit(parameters)));
     }
 
-    /// The region that the key names, if it does: the last word has a builder method, then the call, then the user's key.
+    /// The region that the key names, if it does: the last word has a builder method, then what was given.
     #[inline]
     pub(crate) fn named_region(&self) -> Option<&str> {
-        CacheKey::region(&*self.parameters)
-            .or(self.region.as_ref().map(RegionName::as_str))
-            .or_else(|| self.derived?.key.named_region())
+        let set = self.parameters().and_then(CacheKey::region);
+        set.or_else(|| match &self.given {
+            Given::Text(region) => Some(region),
+            Given::Region(region) => Some(region.as_ref()),
+            Given::Derived(derived) => derived.key.named_region(),
+            Given::Nothing | Given::Parameters(_) => None,
+        })
     }
 
     /// All that the key sets, to build from.
     pub(crate) fn all_parameters(&self, region: &str) -> ClientKey {
-        let mut parameters = ClientKey::new();
-        if let Some(derived) = self.derived {
-            derived.key.set_parameters(&mut parameters);
+        let mut all = ClientKey::new();
+        if let Some(derived) = self.derived() {
+            derived.key.set_parameters(&mut all);
         }
-        parameters.overlay(&self.parameters);
-        parameters.set_region(region);
-        parameters
+        if let Some(parameters) = self.parameters() {
+            all.overlay(parameters);
+        }
+        all.set_region(region);
+        all
     }
 }
 
 impl<'a, C> IntoKey<'a, C> for () {
     #[inline]
     fn into_key(self) -> RequestKey<'a> {
-        RequestKey::region(None)
+        RequestKey::new(Given::Nothing)
     }
 }
 
 impl<'a, C> IntoKey<'a, C> for &'a str {
     #[inline]
     fn into_key(self) -> RequestKey<'a> {
-        RequestKey::region(Some(RegionName::Text(Cow::Borrowed(self))))
+        RequestKey::new(Given::Text(self))
     }
 }
 
 impl<'a, C> IntoKey<'a, C> for String {
     #[inline]
     fn into_key(self) -> RequestKey<'a> {
-        RequestKey::region(Some(RegionName::Text(Cow::Owned(self))))
+        RequestKey::new(Given::Region(Region::new(self)))
     }
 }
 
 impl<'a, C> IntoKey<'a, C> for &'a String {
     #[inline]
     fn into_key(self) -> RequestKey<'a> {
-        RequestKey::region(Some(RegionName::Text(Cow::Borrowed(self))))
+        RequestKey::new(Given::Text(self))
     }
 }
 
 impl<'a, C> IntoKey<'a, C> for Cow<'a, str> {
     #[inline]
     fn into_key(self) -> RequestKey<'a> {
-        RequestKey::region(Some(RegionName::Text(self)))
+        RequestKey::new(match self {
+            Cow::Borrowed(region) => Given::Text(region),
+            Cow::Owned(region) => Given::Region(Region::new(region)),
+        })
     }
 }
 
 impl<'a, C> IntoKey<'a, C> for Region {
     #[inline]
     fn into_key(self) -> RequestKey<'a> {
-        RequestKey::region(Some(RegionName::Sdk(self)))
+        RequestKey::new(Given::Region(self))
     }
 }
 
 impl<'a, C> IntoKey<'a, C> for &'a Region {
     #[inline]
     fn into_key(self) -> RequestKey<'a> {
-        RequestKey::region(Some(RegionName::Text(Cow::Borrowed(self.as_ref()))))
+        RequestKey::new(Given::Text(self.as_ref()))
     }
 }
 

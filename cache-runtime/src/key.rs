@@ -64,7 +64,7 @@ pub trait CacheKey: Clone + Send + Sync + 'static {
     /// The key as a request carries it.
     #[doc(hidden)]
     fn request_key(&self) -> RequestKey<'_> {
-        RequestKey::derived(DerivedKey::new(self, self.rest_hash()))
+        RequestKey::of_derived(DerivedKey::new(self, self.rest_hash()))
     }
 
     /// Writes the label under a name: that of a service, of a resource, or the key's own.

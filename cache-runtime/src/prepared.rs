@@ -86,7 +86,7 @@ impl<K: CacheKey> CacheKey for Prepared<K> {
     }
 
     fn request_key(&self) -> RequestKey<'_> {
-        RequestKey::derived(DerivedKey::new(&*self.key, self.rest_hash))
+        RequestKey::of_derived(DerivedKey::new(&*self.key, self.rest_hash))
     }
 
     fn rest_hash(&self) -> u64 {

@@ -115,29 +115,30 @@ pub struct TypedRequest<'a, T> {
     policy: Option<EvictionPolicy>,
     max_size: Option<usize>,
     /// What the declaration says, where neither the request nor the session does.
-    declared: (Option<EvictionPolicy>, Option<usize>),
+    declared: &'static Declared,
     requested: PhantomData<fn() -> T>,
 }
 
+/// The policy and the bound of a declaration.
+type Declared = (Option<EvictionPolicy>, Option<usize>);
+
 impl<'a, T: Requested> TypedRequest<'a, T> {
-    pub(crate) fn new(session: Option<&'a Session>, key: RequestKey<'a>) -> Self {
+    #[inline]
+    pub(crate) const fn new(session: Option<&'a Session>, key: RequestKey<'a>) -> Self {
         Self {
             session,
             key,
             policy: None,
             max_size: None,
-            declared: (None, None),
+            declared: &(None, None),
             requested: PhantomData,
         }
     }
 
     #[doc(hidden)]
-    pub const fn __declared(
-        mut self,
-        policy: Option<EvictionPolicy>,
-        max_size: Option<usize>,
-    ) -> Self {
-        self.declared = (policy, max_size);
+    #[inline]
+    pub const fn __declared(mut self, declared: &'static Declared) -> Self {
+        self.declared = declared;
         self
     }
 
@@ -176,14 +177,14 @@ impl<'a, T: Requested> TypedRequest<'a, T> {
     }
 
     fn policy(&self, session: &Session) -> EvictionPolicy {
-        let (declared, _) = self.declared;
+        let (declared, _) = *self.declared;
         let said = self.policy.or(session.said().policy).or(declared);
         said.unwrap_or_default()
     }
 
     /// The bound to set, if any is: one that the session's builder has set stands against the declaration's.
     fn bound(&self, session: &Session) -> Option<usize> {
-        let (_, declared) = self.declared;
+        let (_, declared) = *self.declared;
         let declared = declared.filter(|_| session.said().max_size.is_none());
         self.max_size.or(declared)
     }
@@ -193,11 +194,8 @@ impl<'a, T: Requested> TypedRequest<'a, T> {
         let region = session.region_of(&self.key)?;
         let query = query::<T>(&self.key, region);
         let cache = T::cache(session, self.policy(session));
-        let found = cache.lookup(&query, |value| value.downcast_ref().cloned());
-        if let Some(max_size) = self.bound(session) {
-            resize(cache, max_size);
-        }
-        found?
+        let bound = self.bound(session);
+        cache.lookup(&query, bound, |value| value.downcast_ref().cloned())?
     }
 
     /// The miss.
@@ -243,7 +241,7 @@ pub(crate) fn query<'a, T: Requested>(
     key: &'a RequestKey<'_>,
     region: &'a str,
 ) -> SessionQuery<'a> {
-    SessionQuery::new(T::target(), key.derived, &key.parameters, region)
+    SessionQuery::new(T::target(), key.derived(), key.parameters(), region)
 }
 
 /// Gets a value of a session's cache, or builds it.

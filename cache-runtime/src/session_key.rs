@@ -53,14 +53,10 @@ pub(crate) struct DerivedKey<'a> {
 impl<'a> DerivedKey<'a> {
     /// A key with the hash of all but its region.
     #[inline]
-    pub(crate) fn new<K: CacheKey>(key: &'a K, rest_hash: u64) -> Self {
-        // The key's type is part of its identity.
-        let mut hasher = key::hash_state().build_hasher();
-        TypeId::of::<K>().hash(&mut hasher);
-        hasher.write_u64(rest_hash);
+    pub(crate) const fn new<K: CacheKey>(key: &'a K, rest_hash: u64) -> Self {
         Self {
             key,
-            hash: hasher.finish(),
+            hash: rest_hash,
         }
     }
 }
@@ -77,7 +73,8 @@ pub struct Target {
 pub(crate) struct SessionQuery<'a> {
     target: Target,
     derived: Option<DerivedKey<'a>>,
-    parameters: &'a ClientKey,
+    /// None where they set nothing but a region, which is what most requests give.
+    parameters: Option<&'a ClientKey>,
     region: &'a str,
     hash: u64,
 }
@@ -87,13 +84,14 @@ impl<'a> SessionQuery<'a> {
     pub(crate) fn new(
         target: Target,
         derived: Option<DerivedKey<'a>>,
-        parameters: &'a ClientKey,
+        parameters: Option<&'a ClientKey>,
         region: &'a str,
     ) -> Self {
+        let parameters = parameters.filter(|key| key.sets_more_than_region());
         let mut hasher = key::hash_state().build_hasher();
         target.identity.hash(&mut hasher);
         hasher.write_u64(derived.map_or(0, |derived| derived.hash));
-        hasher.write_u64(parameters.rest_hash());
+        hasher.write_u64(parameters.map_or(0, CacheKey::rest_hash));
         hasher.write(region.as_bytes());
         let hash = hasher.finish();
         Self {
@@ -117,7 +115,7 @@ impl Query<SessionKey> for SessionQuery<'_> {
         let stored = &*key.0;
         stored.target.identity == self.target.identity
             && stored.region == self.region
-            && stored.parameters.eq_besides_region(self.parameters)
+            && same_parameters(stored.parameters.as_ref(), self.parameters)
             && same_derived(
                 stored.derived.as_deref(),
                 self.derived.map(|derived| derived.key),
@@ -129,7 +127,7 @@ impl Query<SessionKey> for SessionQuery<'_> {
             target: self.target,
             derived: self.derived.map(|derived| derived.key.to_shared()),
             derived_hash: self.derived.map_or(0, |derived| derived.hash),
-            parameters: self.parameters.clone(),
+            parameters: self.parameters.cloned(),
             region: self.region.to_owned(),
             hash: self.hash,
         }))
@@ -151,6 +149,15 @@ impl Query<SessionKey> for SessionQuery<'_> {
 }
 
 #[inline]
+fn same_parameters(a: Option<&ClientKey>, b: Option<&ClientKey>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => a.eq_besides_region(b),
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+#[inline]
 fn same_derived(a: Option<&dyn ErasedKey>, b: Option<&dyn ErasedKey>) -> bool {
     match (a, b) {
         (Some(a), Some(b)) => a.same_key(b),
@@ -164,13 +171,13 @@ fn write_label(
     name: &str,
     region: &str,
     derived: Option<&dyn ErasedKey>,
-    parameters: &ClientKey,
+    parameters: Option<&ClientKey>,
 ) -> fmt::Result {
     key::write_label(f, name, Some(region), |fields| {
         if let Some(derived) = derived {
             derived.write_fields(fields)?;
         }
-        CacheKey::write_label(parameters, fields)
+        parameters.map_or(Ok(()), |parameters| parameters.write_label(fields))
     })
 }
 
@@ -182,7 +189,7 @@ struct Stored {
     target: Target,
     derived: Option<Arc<dyn ErasedKey>>,
     derived_hash: u64,
-    parameters: ClientKey,
+    parameters: Option<ClientKey>,
     region: String,
     hash: u64,
 }
@@ -207,7 +214,7 @@ impl SessionKey {
             key,
             hash: *derived_hash,
         });
-        SessionQuery::new(target, derived, parameters, region)
+        SessionQuery::new(target, derived, parameters.as_ref(), region)
     }
 
     /// All that the key sets.
@@ -228,7 +235,7 @@ impl CacheKey for SessionKey {
     fn eq_besides_region(&self, other: &Self) -> bool {
         let (a, b) = (&*self.0, &*other.0);
         a.target.identity == b.target.identity
-            && a.parameters.eq_besides_region(&b.parameters)
+            && same_parameters(a.parameters.as_ref(), b.parameters.as_ref())
             && same_derived(a.derived.as_deref(), b.derived.as_deref())
     }
 
@@ -240,7 +247,10 @@ impl CacheKey for SessionKey {
         if let Some(derived) = &self.0.derived {
             derived.write_fields(fields)?;
         }
-        CacheKey::write_label(&self.0.parameters, fields)
+        match &self.0.parameters {
+            Some(parameters) => parameters.write_label(fields),
+            None => Ok(()),
+        }
     }
 
     fn write_named_label(&self, f: &mut dyn Write, _: &str) -> fmt::Result {
@@ -251,14 +261,16 @@ impl CacheKey for SessionKey {
             region,
             ..
         } = &*self.0;
-        write_label(f, target.name, region, derived.as_deref(), parameters)
+        write_label(f, target.name, region, derived.as_deref(), parameters.as_ref())
     }
 
     fn configure(&self, parameters: &mut ClientKey) {
         if let Some(derived) = &self.0.derived {
             derived.set_parameters(parameters);
         }
-        parameters.overlay(&self.0.parameters);
+        if let Some(set) = &self.0.parameters {
+            parameters.overlay(set);
+        }
         parameters.set_region(&self.0.region);
     }
 

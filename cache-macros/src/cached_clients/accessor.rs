@@ -159,5 +159,5 @@ fn declared(defaults: &Defaults, k: &TokenStream) -> TokenStream {
         Some(size) => quote!(::core::option::Option::Some(#size)),
         None => quote!(::core::option::Option::None),
     };
-    quote!(.__declared(#policy, #size))
+    quote!(.__declared(&(#policy, #size)))
 }

@@ -166,7 +166,7 @@ impl<K: CacheKey, V: Clone, T: Kind> Cache<K, V, T> {
 
     /// The value of a key. Counts as use.
     pub fn get(&self, key: &K) -> Option<V> {
-        self.lookup(&ByKey::<K, T>::new(key), V::clone)
+        self.lookup(&ByKey::<K, T>::new(key), None, V::clone)
     }
 
     /// The value of a key. Does not count as use.
@@ -288,22 +288,29 @@ impl<K: CacheKey, V: Clone, T: Kind> Cache<K, V, T> {
         self.state.lock().store().validate()
     }
 
-    /// Looks up by any form of the key, and reads the value under the lock.
+    /// Looks up by any form of the key, and reads the value under the lock. Where a bound is given, it is the cache's from now on.
     #[inline]
-    pub(crate) fn lookup<R>(&self, query: &impl Query<K>, read: impl FnOnce(&V) -> R) -> Option<R> {
+    pub(crate) fn lookup<R>(
+        &self,
+        query: &impl Query<K>,
+        bound: Option<usize>,
+        read: impl FnOnce(&V) -> R,
+    ) -> Option<R> {
         let mut state = self.state.lock();
-        match state.get(query, read) {
-            Found::Hit(value) => {
-                state.stats.hits += 1;
-                Some(value)
-            }
-            Found::Miss => {
-                state.stats.misses += 1;
-                None
-            }
+        let bound = bound.filter(|&bound| bound != state.store().max_size());
+        let found = state.get(query, read);
+        match found {
+            Found::Hit(_) => state.stats.hits += 1,
+            Found::Miss | Found::Expired(_) => state.stats.misses += 1,
+        }
+        drop(state);
+        if let Some(bound) = bound {
+            self.set_max_size(bound);
+        }
+        match found {
+            Found::Hit(value) => Some(value),
+            Found::Miss => None,
             Found::Expired(left) => {
-                state.stats.misses += 1;
-                drop(state);
                 self.dismiss([left]);
                 None
             }

@@ -11,6 +11,7 @@ pub(super) struct Identity {
     /// The hash of all but the region.
     pub(super) rest: u64,
     pub(super) hash: u64,
+    pub(super) sets_more_than_region: bool,
     short: Option<Short>,
 }
 
@@ -27,6 +28,7 @@ impl Identity {
         Self {
             rest,
             hash: key::combine(rest, parameters.region()),
+            sets_more_than_region: !parameters.eq_besides_region(&Parameters::default()),
             short: short(parameters),
         }
     }
