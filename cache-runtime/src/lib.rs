@@ -85,7 +85,7 @@ pub use self::into_key::IntoKey;
 pub use self::key::{CacheKey, KeyFor, Label};
 pub use self::policy::{EvictionPolicy, UnknownPolicy};
 pub use self::prepared::Prepared;
-pub use self::request::{Request, RequestFuture, Requested, ResourceRequest, TypedRequest};
+pub use self::request::{Request, Requested, ResourceRequest, TypedRequest};
 pub use self::resource::Resource;
 pub use self::role::RoleValue;
 pub use self::service::{ClientConfig, Service};

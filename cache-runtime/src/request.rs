@@ -3,7 +3,6 @@
 use std::any::TypeId;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -26,7 +25,7 @@ use crate::policy::EvictionPolicy;
 use crate::region as region_name;
 use crate::resource::Resource;
 use crate::service::Service;
-use crate::session::{Session, default_session, with_default};
+use crate::session::{self, Session, default_session};
 use crate::session_key::{SessionKey, SessionQuery, Target};
 use crate::value::AnyValue;
 
@@ -109,15 +108,26 @@ impl<R: Resource> Requested for ResourceOf<R> {
 /// Its builder methods set what the key leaves open or override what it says; all of it is identity, but for
 /// [`eviction_policy`](Self::eviction_policy) and [`max_size`](Self::max_size). Awaiting it gives the cached value, or builds it.
 #[must_use = "a request does nothing until it is awaited, or asked for what is `cached()`"]
-pub struct TypedRequest<'a, T> {
+pub struct TypedRequest<'a, T: Requested> {
     session: Option<&'a Session>,
     key: RequestKey<'a>,
     policy: Option<EvictionPolicy>,
     max_size: Option<usize>,
     /// What the declaration says, where neither the request nor the session does.
     declared: &'static Declared,
-    requested: PhantomData<fn() -> T>,
+    stage: Stage<'a, T>,
 }
+
+/// How far a request is.
+enum Stage<'a, T: Requested> {
+    /// Not polled yet.
+    New,
+    Building(Obtaining<'a, T>),
+    Done,
+}
+
+type Obtaining<'a, T> =
+    Pin<Box<dyn Future<Output = Result<<T as Requested>::Output, Error>> + Send + 'a>>;
 
 /// The policy and the bound of a declaration.
 type Declared = (Option<EvictionPolicy>, Option<usize>);
@@ -131,7 +141,7 @@ impl<'a, T: Requested> TypedRequest<'a, T> {
             policy: None,
             max_size: None,
             declared: &(None, None),
-            requested: PhantomData,
+            stage: Stage::New,
         }
     }
 
@@ -169,13 +179,34 @@ impl<'a, T: Requested> TypedRequest<'a, T> {
         self.key.edit(edit);
     }
 
+    #[cold]
+    fn build(&mut self, context: &mut Context<'_>) -> Poll<Result<T::Output, Error>> {
+        let mut future = match std::mem::replace(&mut self.stage, Stage::Done) {
+            Stage::New => {
+                let key = std::mem::take(&mut self.key);
+                let request = Self { key, stage: Stage::Done, ..*self };
+                Box::pin(request.obtain())
+            }
+            Stage::Building(future) => future,
+            // As other futures do: what has given its value gives nothing more.
+            Stage::Done => return Poll::Pending,
+        };
+        let polled = future.as_mut().poll(context);
+        if polled.is_pending() {
+            self.stage = Stage::Building(future);
+        }
+        polled
+    }
+
+    #[inline]
     fn with_session<R>(&self, with: impl FnOnce(&Session) -> R) -> R {
         match self.session {
             Some(session) => with(session),
-            None => with_default(with),
+            None => with(&session::current()),
         }
     }
 
+    #[inline]
     fn policy(&self, session: &Session) -> EvictionPolicy {
         let (declared, _) = *self.declared;
         let said = self.policy.or(session.said().policy).or(declared);
@@ -183,6 +214,7 @@ impl<'a, T: Requested> TypedRequest<'a, T> {
     }
 
     /// The bound to set, if any is: one that the session's builder has set stands against the declaration's.
+    #[inline]
     fn bound(&self, session: &Session) -> Option<usize> {
         let (_, declared) = *self.declared;
         let declared = declared.filter(|_| session.said().max_size.is_none());
@@ -190,6 +222,7 @@ impl<'a, T: Requested> TypedRequest<'a, T> {
     }
 
     /// The hit: one lookup, no allocation, nothing awaited.
+    #[inline]
     fn find(&self, session: &Session) -> Option<T::Output> {
         let region = session.region_of(&self.key)?;
         let query = query::<T>(&self.key, region);
@@ -237,6 +270,7 @@ fn resize<T: Kind>(cache: &SessionCache<T>, max_size: usize) {
 }
 
 /// What a request looks for.
+#[inline]
 pub(crate) fn query<'a, T: Requested>(
     key: &'a RequestKey<'_>,
     region: &'a str,
@@ -273,7 +307,7 @@ async fn obtain<T: Requested>(
     })
 }
 
-impl<T> fmt::Debug for TypedRequest<'_, T> {
+impl<T: Requested> fmt::Debug for TypedRequest<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Request")
             .field("key", &self.key)
@@ -283,62 +317,31 @@ impl<T> fmt::Debug for TypedRequest<'_, T> {
     }
 }
 
-impl<'a, T: Requested> IntoFuture for TypedRequest<'a, T> {
-    type Output = Result<T::Output, Error>;
-    type IntoFuture = RequestFuture<'a, T>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        RequestFuture(State::Looking(self))
-    }
-}
-
-/// A request that is being awaited. A hit is ready at its first poll.
-#[must_use = "futures do nothing unless they are awaited"]
-pub struct RequestFuture<'a, T: Requested>(State<'a, T>);
-
-enum State<'a, T: Requested> {
-    Looking(TypedRequest<'a, T>),
-    Building(Pin<Box<dyn Future<Output = Result<T::Output, Error>> + Send + 'a>>),
-    Done,
-}
-
-impl<T: Requested> State<'_, T> {
-    #[cold]
-    fn build(&mut self, context: &mut Context<'_>) -> Poll<Result<T::Output, Error>> {
-        let mut future = match std::mem::replace(self, State::Done) {
-            State::Looking(request) => Box::pin(request.obtain()),
-            State::Building(future) => future,
-            // As other futures do: what has given its value gives nothing more.
-            State::Done => return Poll::Pending,
-        };
-        let polled = future.as_mut().poll(context);
-        if polled.is_pending() {
-            *self = State::Building(future);
-        }
-        polled
-    }
-}
-
-impl<T: Requested> Future for RequestFuture<'_, T> {
+/// A hit is ready at the first poll.
+impl<T: Requested> Future for TypedRequest<'_, T> {
     type Output = Result<T::Output, Error>;
 
+    #[inline]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         // A hit moves nothing.
-        if let State::Looking(request) = &self.0
-            && let Some(found) = request.with_session(|session| request.find(session))
+        if let Stage::New = self.stage
+            && let Some(found) = self.with_session(|session| self.find(session))
         {
+            self.stage = Stage::Done;
             return Poll::Ready(Ok(found));
         }
-        self.0.build(context)
+        self.build(context)
     }
 }
 
 /// A request over the default session.
+#[inline]
 pub fn request<'a, S: Service>(key: impl IntoKey<'a, S::Client>) -> Request<'a, S> {
     TypedRequest::new(None, key.into_key())
 }
 
 /// A request over a session.
+#[inline]
 pub fn session_request<'a, S: Service>(
     session: &'a Session,
     key: impl IntoKey<'a, S::Client>,
@@ -347,6 +350,7 @@ pub fn session_request<'a, S: Service>(
 }
 
 /// A request for a resource over the default session.
+#[inline]
 pub fn resource<'a, R: Resource>(
     key: impl IntoKey<'a, <R::Service as Service>::Client>,
 ) -> ResourceRequest<'a, R> {
@@ -354,6 +358,7 @@ pub fn resource<'a, R: Resource>(
 }
 
 /// A request for a resource over a session.
+#[inline]
 pub fn session_resource<'a, R: Resource>(
     session: &'a Session,
     key: impl IntoKey<'a, <R::Service as Service>::Client>,

@@ -11,7 +11,7 @@ use aws_types::SdkConfig;
 use aws_types::region::Region;
 
 pub use self::builder::SessionBuilder;
-pub(crate) use self::default::with_default;
+pub(crate) use self::default::current;
 pub use self::default::{default_session, set_default_session};
 use crate::base;
 use crate::cache::{Cache, Stats};
