@@ -13,7 +13,7 @@ use aws_types::SdkConfig;
 use parking_lot::Mutex;
 
 use crate::client_key::Parameters;
-use crate::error::{Error, shorten};
+use crate::error::{Error, ErrorKind, shorten};
 use crate::flight::SharedError;
 use crate::scope::Scope;
 
@@ -39,9 +39,9 @@ impl AssumedRole {
         parameters: &Parameters,
         source: Arc<Scope>,
     ) -> Result<Self, Error> {
-        let refused = |source: SharedError| Error::AssumeRole {
-            role_arn: shorten(role_arn),
-            source,
+        let refused = |source: SharedError| {
+            let role_arn = shorten(role_arn);
+            Error::from(ErrorKind::AssumeRole { role_arn, source })
         };
         let request = request(role_arn, parameters).map_err(|e| refused(Arc::new(e)))?;
         let role = Self {

@@ -12,7 +12,7 @@ use aws_types::os_shim_internal::{Env, Fs};
 use aws_types::region::Region;
 use tokio::runtime::Handle;
 
-use crate::error::{Error, shorten};
+use crate::error::{Error, ErrorKind, shorten};
 use crate::http::RuntimeHttp;
 
 /// Loads the configuration of the environment, with the session's own settings and connections.
@@ -59,7 +59,7 @@ pub(crate) async fn load_profile(
 fn in_runtime() -> Result<(), Error> {
     match Handle::try_current() {
         Ok(_) => Ok(()),
-        Err(_) => Err(Error::NoRuntime),
+        Err(_) => Err(ErrorKind::NoRuntime.into()),
     }
 }
 
@@ -91,15 +91,16 @@ async fn check_profile(profile: &str) -> Result<(), Error> {
     let files = Default::default();
     let profiles = aws_config::profile::load(&Fs::real(), &Env::real(), &files, Some(name))
         .await
-        .map_err(|error| Error::ProfileFile {
+        .map_err(|error| ErrorKind::ProfileFile {
             profile: shorten(profile),
             source: Arc::new(error),
         })?;
     match profiles.get_profile(profile) {
         Some(_) => Ok(()),
-        None => Err(Error::UnknownProfile {
-            profile: shorten(profile),
-        }),
+        None => {
+            let profile = shorten(profile);
+            Err(ErrorKind::UnknownProfile { profile }.into())
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::client_key::Parameters;
-use crate::error::{Error, shorten};
+use crate::error::{Error, ErrorKind, shorten};
 use crate::region;
 
 /// Refuses parameters that are invalid, or at odds with each other.
@@ -24,16 +24,18 @@ pub(crate) fn parameters(parameters: &Parameters) -> Result<(), Error> {
     }
 }
 
-const fn invalid(parameter: &'static str, reason: &'static str) -> Error {
-    Error::InvalidParameter { parameter, reason }
+fn invalid(parameter: &'static str, reason: &'static str) -> Error {
+    ErrorKind::InvalidParameter { parameter, reason }.into()
 }
 
 pub(crate) fn endpoint_url(url: &str) -> Result<(), Error> {
     let refuse = |reason| {
-        Err(Error::InvalidEndpointUrl {
-            endpoint_url: shorten(&without_user(url)),
+        let endpoint_url = shorten(&without_user(url));
+        Err(ErrorKind::InvalidEndpointUrl {
+            endpoint_url,
             reason,
-        })
+        }
+        .into())
     };
     let Some((scheme, rest)) = url.split_once("://") else {
         return refuse("it has no scheme");
@@ -108,9 +110,8 @@ fn credentials(parameters: &Parameters) -> Result<(), Error> {
 
 fn role(role_arn: &str, parameters: &Parameters) -> Result<(), Error> {
     if !is_role_arn(role_arn) {
-        return Err(Error::InvalidRoleArn {
-            role_arn: shorten(role_arn),
-        });
+        let role_arn = shorten(role_arn);
+        return Err(ErrorKind::InvalidRoleArn { role_arn }.into());
     }
     let limits = Duration::from_secs(900)..=Duration::from_secs(43_200);
     match parameters.rare().role_duration {

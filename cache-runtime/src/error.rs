@@ -2,15 +2,35 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 
 use crate::flight::{Failure, SharedError};
 
 /// Why a request gave no client or resource.
 ///
-/// Clones are cheap: all callers that waited for one build get the same error. No message holds a secret.
-#[derive(Clone, Debug)]
+/// All callers that waited for one build get the same error. No message holds a secret.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// use cache_runtime::{ErrorKind, cached_clients};
+///
+/// cached_clients! { s3 }
+///
+/// let error = clients::s3("us west 2").await.unwrap_err();
+/// assert!(matches!(error.kind(), ErrorKind::InvalidRegion { region } if region == "us west 2"));
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Error(
+    /// One word, so that what a request gives is returned in registers.
+    Arc<ErrorKind>,
+);
+
+/// What an [`Error`] is about.
+#[derive(Debug)]
 #[non_exhaustive]
-pub enum Error {
+pub enum ErrorKind {
     /// The text cannot be a region's name.
     InvalidRegion {
         /// The text, cut where it is long.
@@ -91,11 +111,22 @@ pub(crate) fn shorten(value: &str) -> String {
     }
 }
 
+impl From<ErrorKind> for Error {
+    fn from(kind: ErrorKind) -> Self {
+        Self(Arc::new(kind))
+    }
+}
+
 impl Error {
+    /// What it is about.
+    #[must_use]
+    pub fn kind(&self) -> &ErrorKind {
+        &self.0
+    }
+
     pub(crate) fn invalid_region(region: &str) -> Self {
-        Self::InvalidRegion {
-            region: shorten(region),
-        }
+        let region = shorten(region);
+        ErrorKind::InvalidRegion { region }.into()
     }
 
     /// The error of a build for the one that waited for it.
@@ -103,60 +134,62 @@ impl Error {
         match failure {
             Failure::Failed(error) => match error.downcast_ref::<Self>() {
                 Some(error) => error.clone(),
-                None => Self::Build {
-                    label: label(),
-                    source: error,
-                },
+                None => {
+                    let (label, source) = (label(), error);
+                    ErrorKind::Build { label, source }.into()
+                }
             },
-            Failure::Panicked => Self::Panicked { label: label() },
-            Failure::Recursive => Self::Recursive { label: label() },
+            Failure::Panicked => ErrorKind::Panicked { label: label() }.into(),
+            Failure::Recursive => ErrorKind::Recursive { label: label() }.into(),
         }
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::InvalidRegion { region } => write!(
+        match self.kind() {
+            ErrorKind::InvalidRegion { region } => write!(
                 f,
                 "{region:?} cannot be a region: write letters, digits and hyphens, such as \"us-west-2\", or `()` for the session's own"
             ),
-            Self::MissingRegion { label } => write!(
+            ErrorKind::MissingRegion { label } => write!(
                 f,
                 "no region for {label}: name one in the call, in the session, in AWS_REGION or in the profile"
             ),
-            Self::UnknownProfile { profile } => write!(
+            ErrorKind::UnknownProfile { profile } => write!(
                 f,
                 "there is no profile {profile:?}: add it to the shared configuration files, or correct its name"
             ),
-            Self::ProfileFile { profile, .. } => write!(
+            ErrorKind::ProfileFile { profile, .. } => write!(
                 f,
                 "the shared configuration files cannot be read for the profile {profile:?}"
             ),
-            Self::InvalidEndpointUrl {
+            ErrorKind::InvalidEndpointUrl {
                 endpoint_url,
                 reason,
             } => write!(
                 f,
                 "{endpoint_url:?} is no endpoint URL: {reason}; write one such as \"https://s3.example.com\""
             ),
-            Self::InvalidRoleArn { role_arn } => write!(
+            ErrorKind::InvalidRoleArn { role_arn } => write!(
                 f,
                 "{role_arn:?} is no role ARN: write one such as \"arn:aws:iam::123456789012:role/name\""
             ),
-            Self::InvalidParameter { parameter, reason } => write!(f, "`{parameter}`: {reason}"),
-            Self::AssumeRole { role_arn, .. } => {
+            ErrorKind::InvalidParameter { parameter, reason } => {
+                write!(f, "`{parameter}`: {reason}")
+            }
+            ErrorKind::AssumeRole { role_arn, .. } => {
                 write!(f, "the role {role_arn:?} could not be assumed")
             }
-            Self::NoRuntime => f.write_str(
+            ErrorKind::NoRuntime => f.write_str(
                 "configuration is loaded on a tokio runtime: make the call inside of one",
             ),
-            Self::Build { label, .. } => write!(f, "{label} could not be built"),
-            Self::Panicked { label } => write!(
+            ErrorKind::Build { label, .. } => write!(f, "{label} could not be built"),
+            ErrorKind::Panicked { label } => write!(
                 f,
                 "the build of {label} panicked while another caller drove it: call again to build anew"
             ),
-            Self::Recursive { label } => write!(
+            ErrorKind::Recursive { label } => write!(
                 f,
                 "the build of {label} asks for itself: build it from another key, or outside of its own build"
             ),
@@ -164,12 +197,18 @@ impl fmt::Display for Error {
     }
 }
 
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.kind(), f)
+    }
+}
+
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match self {
-            Self::ProfileFile { source, .. }
-            | Self::AssumeRole { source, .. }
-            | Self::Build { source, .. } => Some(&**source),
+        match self.kind() {
+            ErrorKind::ProfileFile { source, .. }
+            | ErrorKind::AssumeRole { source, .. }
+            | ErrorKind::Build { source, .. } => Some(&**source),
             _ => None,
         }
     }

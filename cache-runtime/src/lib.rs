@@ -80,7 +80,9 @@ pub use cache_macros::region;
 
 pub use self::cache::{Cache, CacheBuilder, Cause, ClientCache, Eviction, ResourceCache, Stats};
 pub use self::client_key::ClientKey;
-pub use self::error::{CacheError, ClientCacheError, Error, InsertError, ResourceCacheError};
+pub use self::error::{
+    CacheError, ClientCacheError, Error, ErrorKind, InsertError, ResourceCacheError,
+};
 pub use self::into_key::IntoKey;
 pub use self::key::{CacheKey, KeyFor, Label};
 pub use self::policy::{EvictionPolicy, UnknownPolicy};

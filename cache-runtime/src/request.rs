@@ -17,7 +17,7 @@ use tracing::Instrument as _;
 use crate::cache::{Cache, Looked, Query as _};
 use crate::check;
 use crate::client_key::{ClientKey, request_parameters};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::flight::{BuildFuture, Outcome, SharedError};
 use crate::into_key::{IntoKey, RequestKey};
 use crate::kind::{AnyClient, AnyResource, Client, Kind, ResourceOf};
@@ -184,7 +184,11 @@ impl<'a, T: Requested> TypedRequest<'a, T> {
         let mut future = match std::mem::replace(&mut self.stage, Stage::Done) {
             Stage::New => {
                 let key = std::mem::take(&mut self.key);
-                let request = Self { key, stage: Stage::Done, ..*self };
+                let request = Self {
+                    key,
+                    stage: Stage::Done,
+                    ..*self
+                };
                 Box::pin(request.obtain())
             }
             Stage::Building(future) => future,
@@ -247,7 +251,7 @@ impl<'a, T: Requested> TypedRequest<'a, T> {
         session.config().await?;
         let Some(region) = session.region_of(&self.key) else {
             let label = query::<T>(&self.key, "").label();
-            return Err(Error::MissingRegion { label });
+            return Err(ErrorKind::MissingRegion { label }.into());
         };
         region_name::check(region)?;
         check::parameters(self.key.all_parameters(region).parameters())?;
@@ -302,8 +306,9 @@ async fn obtain<T: Requested>(
     let obtained: Outcome<AnyValue> = cache.get_or_build(&query, looked, build).await;
     let value = obtained.map_err(|failure| Error::from_failure(failure, || query.label()))?;
     let value = value.downcast_ref().cloned();
-    value.ok_or_else(|| Error::Panicked {
-        label: query.label(),
+    value.ok_or_else(|| {
+        let label = query.label();
+        ErrorKind::Panicked { label }.into()
     })
 }
 

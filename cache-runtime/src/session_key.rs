@@ -261,7 +261,13 @@ impl CacheKey for SessionKey {
             region,
             ..
         } = &*self.0;
-        write_label(f, target.name, region, derived.as_deref(), parameters.as_ref())
+        write_label(
+            f,
+            target.name,
+            region,
+            derived.as_deref(),
+            parameters.as_ref(),
+        )
     }
 
     fn configure(&self, parameters: &mut ClientKey) {

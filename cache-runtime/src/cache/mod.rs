@@ -8,7 +8,6 @@ mod state;
 use std::fmt;
 use std::marker::PhantomData;
 
-
 pub(crate) use self::build::Looked;
 pub use self::builder::CacheBuilder;
 pub(crate) use self::events::Listener;
