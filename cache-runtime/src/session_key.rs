@@ -90,8 +90,9 @@ impl<'a> SessionQuery<'a> {
         let parameters = parameters.filter(|key| key.sets_more_than_region());
         let mut hasher = key::hash_state().build_hasher();
         target.identity.hash(&mut hasher);
-        hasher.write_u64(derived.map_or(0, |derived| derived.hash));
-        hasher.write_u64(parameters.map_or(0, CacheKey::rest_hash));
+        let derived_hash = derived.map_or(0, |derived| derived.hash);
+        let parameters_hash = parameters.map_or(0, CacheKey::rest_hash);
+        hasher.write_u64(derived_hash ^ parameters_hash);
         hasher.write(region.as_bytes());
         let hash = hasher.finish();
         Self {
