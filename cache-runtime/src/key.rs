@@ -63,6 +63,7 @@ pub trait CacheKey: Clone + Send + Sync + 'static {
 
     /// The key as a request carries it.
     #[doc(hidden)]
+    #[inline]
     fn request_key(&self) -> RequestKey<'_> {
         RequestKey::of_derived(DerivedKey::new(self, self.rest_hash()))
     }
@@ -75,6 +76,7 @@ pub trait CacheKey: Clone + Send + Sync + 'static {
 
     /// The hash of all but the region, in this process. A key that keeps its hash returns the kept one.
     #[doc(hidden)]
+    #[inline]
     fn rest_hash(&self) -> u64 {
         hash_besides_region(self)
     }
@@ -127,7 +129,8 @@ pub trait CacheKey: Clone + Send + Sync + 'static {
 )]
 pub trait KeyFor<C> {}
 
-/// The hash of all of the identity but the region.
+/// The hash of all of the identity but the region. Not inlined: it is large, and what calls it should be.
+#[inline(never)]
 pub(crate) fn hash_besides_region<K: CacheKey>(key: &K) -> u64 {
     let mut hasher = hash_state().build_hasher();
     key.hash_besides_region(&mut IdentityHasher::new(&mut hasher));
@@ -183,6 +186,7 @@ impl<'a, H: Hasher> IdentityHasher<'a, H> {
     }
 
     /// Adds what fills a role, or that nothing does.
+    #[inline]
     pub(crate) fn role<V: RoleType + ?Sized>(&mut self, value: Option<&V>, secret: bool) {
         if self.secrets || !secret {
             self.hasher.write_u8(u8::from(value.is_some()));
