@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use cache_runtime::{CacheKey, ClientKey, Prepared, Region, Session, cached_clients};
+use cache_runtime::{Cache, CacheKey, ClientKey, Prepared, Region, Session, cached_clients};
 use proptest::prelude::*;
 use tests::{ACCESS_KEY_ID, Aws, LoggedRequest, SECRET_ACCESS_KEY};
 
@@ -86,6 +86,43 @@ enum Account {
     },
 }
 
+/// What a `ClientKey` is made of: texts of all lengths, and whether FIPS endpoints are used.
+type Parameters = ([Option<String>; 6], Option<bool>);
+
+fn text() -> impl Strategy<Value = Option<String>> {
+    prop_oneof![
+        Just(None),
+        "[a-b]{0,2}".prop_map(Some),
+        // On both sides of what fits into a key's short form.
+        "[é]{1}[a-b]{20,70}".prop_map(Some),
+    ]
+}
+
+fn parameters() -> impl Strategy<Value = Parameters> {
+    (prop::array::uniform6(text()), any::<Option<bool>>())
+}
+
+fn with_text(key: ClientKey, at: usize, text: &str) -> ClientKey {
+    match at {
+        0 => key.region(text),
+        1 => key.profile_name(text),
+        2 => key.endpoint_url(text),
+        3 => key.access_key_id(text),
+        4 => key.secret_access_key(text),
+        _ => key.session_token(text),
+    }
+}
+
+fn to_client_key((texts, use_fips): &Parameters) -> ClientKey {
+    let texts = texts.iter().enumerate();
+    let set = texts.filter_map(|(at, text)| Some((at, text.as_ref()?)));
+    let key = set.fold(ClientKey::new(), |key, (at, text)| with_text(key, at, text));
+    match use_fips {
+        Some(use_fips) => key.use_fips(*use_fips),
+        None => key,
+    }
+}
+
 fn account() -> impl Strategy<Value = (u8, String, String)> {
     (0..3_u8, "[ab]", "[ab]")
 }
@@ -118,6 +155,35 @@ proptest! {
         let prepared = Prepared::new(x.clone());
         prop_assert!(prepared.same_identity(&Prepared::new(x.clone())));
         prop_assert_eq!(prepared.fingerprint(), x.fingerprint());
+    }
+
+    #[test]
+    fn client_keys_are_one_exactly_when_their_parameters_are(
+        a in parameters(), change in prop::option::of((0..6_usize, text())), use_fips in any::<Option<bool>>(),
+    ) {
+        let mut b = (a.0.clone(), use_fips);
+        if let Some((at, text)) = change {
+            b.0[at] = text;
+        }
+        let (x, y) = (to_client_key(&a), to_client_key(&b));
+        prop_assert_eq!(x == y, a == b);
+        prop_assert_eq!(x.clone() == y.clone(), a == b, "whatever a key keeps of itself");
+        let cache: Cache<ClientKey, ()> = Cache::default();
+        cache.insert(x, ()).unwrap();
+        prop_assert_eq!(cache.contains_key(&y), a == b);
+        prop_assert!(cache.contains_key(&to_client_key(&a)));
+    }
+
+    #[test]
+    fn a_changed_key_is_another(a in parameters(), at in 0..6_usize) {
+        let key = to_client_key(&a);
+        let cache: Cache<ClientKey, ()> = Cache::default();
+        cache.insert(key.clone(), ()).unwrap();
+        let mut changed = a;
+        changed.0[at] = Some("other".to_owned());
+        let other = with_text(key, at, "other");
+        prop_assert!(!cache.contains_key(&other), "nothing that it kept before is true any more");
+        prop_assert!(other == to_client_key(&changed));
     }
 
     #[test]

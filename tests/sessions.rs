@@ -2,7 +2,7 @@
 
 use std::process::Command;
 use std::ptr;
-use std::sync::Arc;
+use std::sync::{Arc, Barrier};
 use std::time::Duration;
 
 use cache_runtime::{
@@ -53,6 +53,35 @@ async fn the_default_session_can_be_replaced() {
         former.s3(()).await.unwrap().config()
     ));
     assert_eq!(default_session().stats().total().builds, 1);
+    every_thread_notices().await;
+}
+
+/// A thread that has used one default session uses the next from its next call on.
+async fn every_thread_notices() {
+    const REGIONS: [&str; 3] = ["us-east-1", "us-east-2", "us-west-1"];
+    const THREADS: usize = 3;
+    let sessions = REGIONS.map(offline);
+    for session in &sessions {
+        session.s3(()).await.unwrap();
+    }
+    let turn = &Barrier::new(THREADS + 1);
+    std::thread::scope(|scope| {
+        for _ in 0..THREADS {
+            scope.spawn(move || {
+                for region in REGIONS {
+                    turn.wait();
+                    let client = clients::s3(()).cached();
+                    turn.wait();
+                    assert_eq!(client.as_ref().and_then(region_of), Some(region));
+                }
+            });
+        }
+        for session in sessions {
+            set_default_session(session);
+            turn.wait();
+            turn.wait();
+        }
+    });
 }
 
 #[tokio::test]

@@ -1,4 +1,5 @@
 //! Least frequently used: a list of buckets by rising frequency, in each a list from the least to the most recently used.
+//! A slot's list has the number of its bucket.
 
 use super::list::{List, Slab};
 
@@ -14,11 +15,6 @@ struct Bucket {
     slots: List,
 }
 
-/// A slot that knows the bucket it is in.
-pub(super) trait InBucket {
-    fn bucket(&mut self) -> &mut u32;
-}
-
 impl Lfu {
     pub(super) const fn new() -> Self {
         Self {
@@ -27,17 +23,15 @@ impl Lfu {
         }
     }
 
-    pub(super) fn insert<T: InBucket>(&mut self, slots: &mut Slab<T>, slot: u32) {
+    pub(super) fn insert<T>(&mut self, slots: &mut Slab<T>, slot: u32) {
         let lowest = self.order.front().filter(|&b| self.frequency(b) == 1);
         let bucket = lowest.unwrap_or_else(|| self.add_bucket(1, None));
         self.push(slots, bucket, slot);
     }
 
     /// Moves a slot one frequency up. When it is alone in its bucket and the next frequency has none, the bucket moves.
-    pub(super) fn touch<T: InBucket>(&mut self, slots: &mut Slab<T>, slot: u32) {
-        let Some(from) = bucket_of(slots, slot) else {
-            return;
-        };
+    pub(super) fn touch<T>(&mut self, slots: &mut Slab<T>, slot: u32) {
+        let from = slots.list(slot);
         let frequency = self.frequency(from).saturating_add(1);
         let next = self.buckets.next(from);
         let has_next = self.frequency(next) == frequency;
@@ -56,10 +50,8 @@ impl Lfu {
         self.push(slots, to, slot);
     }
 
-    pub(super) fn remove<T: InBucket>(&mut self, slots: &mut Slab<T>, slot: u32) {
-        if let Some(bucket) = bucket_of(slots, slot) {
-            self.take(slots, bucket, slot);
-        }
+    pub(super) fn remove<T>(&mut self, slots: &mut Slab<T>, slot: u32) {
+        self.take(slots, slots.list(slot), slot);
     }
 
     pub(super) fn next_victim(&self) -> Option<u32> {
@@ -67,7 +59,7 @@ impl Lfu {
     }
 
     /// Adds a slot behind all others; its frequency is at least theirs.
-    pub(super) fn append<T: InBucket>(&mut self, slots: &mut Slab<T>, slot: u32, frequency: u64) {
+    pub(super) fn append<T>(&mut self, slots: &mut Slab<T>, slot: u32, frequency: u64) {
         let last = self
             .order
             .back()
@@ -142,13 +134,11 @@ impl Lfu {
         bucket
     }
 
-    fn push<T: InBucket>(&mut self, slots: &mut Slab<T>, bucket: u32, slot: u32) {
+    fn push<T>(&mut self, slots: &mut Slab<T>, bucket: u32, slot: u32) {
         if let Some(held) = self.buckets.get_mut(bucket) {
             held.slots.push_back(slots, slot);
         }
-        if let Some(entry) = slots.get_mut(slot) {
-            *entry.bucket() = bucket;
-        }
+        slots.set_list(slot, bucket);
     }
 
     /// Takes a slot out of its bucket, and the bucket out of the order when that empties it.
@@ -162,8 +152,4 @@ impl Lfu {
             self.buckets.remove(bucket);
         }
     }
-}
-
-fn bucket_of<T: InBucket>(slots: &mut Slab<T>, slot: u32) -> Option<u32> {
-    slots.get_mut(slot).map(|entry| *entry.bucket())
 }

@@ -1,81 +1,102 @@
-//! A slab whose nodes are linked by index, and the doubly linked lists that run through it.
+//! A slab whose places are linked by index, and the doubly linked lists that run through it.
 
-/// No node: the end of a list, or of the free list.
+/// No place: the end of a list, or of the free list.
 pub(super) const NIL: u32 = u32::MAX;
 
-/// Nodes in one allocation; a freed place is used again before the slab grows.
+/// Values that are found by index; a freed place is used again before the slab grows.
+///
+/// The links are kept apart from the values: to move an entry changes up to five of them all over the slab, and so the
+/// processor's caches hold many.
 #[derive(Clone)]
 pub(super) struct Slab<T> {
-    nodes: Vec<Node<T>>,
+    links: Vec<Link>,
+    values: Vec<Option<T>>,
+    /// The first place that is free; each links to the next.
     free: u32,
 }
 
-#[derive(Clone)]
-struct Node<T> {
+#[derive(Clone, Copy)]
+struct Link {
     prev: u32,
     next: u32,
-    value: Option<T>,
+    /// The number of the list it is in, where there are several.
+    list: u32,
 }
+
+const UNLINKED: Link = Link {
+    prev: NIL,
+    next: NIL,
+    list: NIL,
+};
 
 impl<T> Slab<T> {
     pub(super) const fn new() -> Self {
         Self {
-            nodes: Vec::new(),
+            links: Vec::new(),
+            values: Vec::new(),
             free: NIL,
         }
     }
 
     /// Stores an unlinked `value` and returns its index, which stays valid until it is removed.
     pub(super) fn insert(&mut self, value: T) -> u32 {
-        let node = Node {
-            prev: NIL,
-            next: NIL,
-            value: Some(value),
-        };
         if self.free == NIL {
-            let index = self.nodes.len() as u32;
-            self.nodes.push(node);
+            let index = self.values.len() as u32;
+            self.links.push(UNLINKED);
+            self.values.push(Some(value));
             return index;
         }
         let index = self.free;
-        let place = &mut self.nodes[index as usize];
-        self.free = place.next;
-        *place = node;
+        self.free = self.next(index);
+        *self.link(index) = UNLINKED;
+        self.values[index as usize] = Some(value);
         index
     }
 
-    /// Takes the value out of an unlinked node and frees its place.
+    /// Takes the value out of an unlinked place and frees it.
     pub(super) fn remove(&mut self, index: u32) -> Option<T> {
-        let node = &mut self.nodes[index as usize];
-        let value = node.value.take();
-        node.next = self.free;
+        let value = self.values[index as usize].take();
+        self.link(index).next = self.free;
         self.free = index;
         value
     }
 
     pub(super) fn get(&self, index: u32) -> Option<&T> {
-        self.nodes.get(index as usize)?.value.as_ref()
+        self.values.get(index as usize)?.as_ref()
     }
 
     pub(super) fn get_mut(&mut self, index: u32) -> Option<&mut T> {
-        self.nodes.get_mut(index as usize)?.value.as_mut()
+        self.values.get_mut(index as usize)?.as_mut()
     }
 
     /// Places reserved, held or not.
     pub(super) fn capacity(&self) -> usize {
-        self.nodes.capacity()
+        self.values.capacity()
     }
 
     pub(super) fn next(&self, index: u32) -> u32 {
-        self.nodes[index as usize].next
+        self.links[index as usize].next
+    }
+
+    /// The number of the list that a place is in, as it was set.
+    pub(super) fn list(&self, index: u32) -> u32 {
+        self.links[index as usize].list
+    }
+
+    pub(super) fn set_list(&mut self, index: u32, list: u32) {
+        self.link(index).list = list;
     }
 
     fn prev(&self, index: u32) -> u32 {
-        self.nodes[index as usize].prev
+        self.links[index as usize].prev
+    }
+
+    fn link(&mut self, index: u32) -> &mut Link {
+        &mut self.links[index as usize]
     }
 }
 
-/// A list of nodes of one slab; the caller passes that slab to every operation.
+/// A list of places of one slab; the caller passes that slab to every operation.
 #[derive(Clone, Copy)]
 pub(super) struct List {
     head: u32,
@@ -116,29 +137,28 @@ impl List {
     }
 
     fn link<T>(&mut self, slab: &mut Slab<T>, index: u32, prev: u32, next: u32) {
-        let node = &mut slab.nodes[index as usize];
-        node.prev = prev;
-        node.next = next;
+        let link = slab.link(index);
+        (link.prev, link.next) = (prev, next);
         match prev {
             NIL => self.head = index,
-            prev => slab.nodes[prev as usize].next = index,
+            prev => slab.link(prev).next = index,
         }
         match next {
             NIL => self.tail = index,
-            next => slab.nodes[next as usize].prev = index,
+            next => slab.link(next).prev = index,
         }
     }
 
-    /// Takes a node out of the list; it stays in the slab.
+    /// Takes a place out of the list; its value stays in the slab.
     pub(super) fn unlink<T>(&mut self, slab: &mut Slab<T>, index: u32) {
-        let (prev, next) = (slab.prev(index), slab.next(index));
+        let Link { prev, next, .. } = *slab.link(index);
         match prev {
             NIL => self.head = next,
-            prev => slab.nodes[prev as usize].next = next,
+            prev => slab.link(prev).next = next,
         }
         match next {
             NIL => self.tail = prev,
-            next => slab.nodes[next as usize].prev = prev,
+            next => slab.link(next).prev = prev,
         }
     }
 
@@ -152,18 +172,18 @@ impl List {
         })
     }
 
-    /// Checks that links, ends and values agree; the number of nodes, or what is wrong.
+    /// Checks that links, ends and values agree; the number of places, or what is wrong.
     pub(super) fn validate<T>(&self, slab: &Slab<T>) -> Result<usize, String> {
         let (mut count, mut last) = (0, NIL);
         for index in self.iter(slab) {
             if slab.prev(index) != last {
-                return Err(format!("node {index} does not point back to {last}"));
+                return Err(format!("place {index} does not point back to {last}"));
             }
             if slab.get(index).is_none() {
-                return Err(format!("node {index} is linked but empty"));
+                return Err(format!("place {index} is linked but empty"));
             }
             count += 1;
-            if count > slab.nodes.len() {
+            if count > slab.links.len() {
                 return Err("the list runs in a circle".to_owned());
             }
             last = index;

@@ -9,7 +9,7 @@ mod lru;
 
 use hashbrown::HashTable;
 
-use self::lfu::{InBucket, Lfu};
+use self::lfu::Lfu;
 use self::list::{NIL, Slab};
 use self::lru::Lru;
 use crate::policy::EvictionPolicy;
@@ -26,15 +26,8 @@ pub(crate) struct Store<K, V> {
 #[derive(Clone)]
 struct Slot<K, V> {
     hash: u64,
-    bucket: u32,
     key: K,
     value: V,
-}
-
-impl<K, V> InBucket for Slot<K, V> {
-    fn bucket(&mut self) -> &mut u32 {
-        &mut self.bucket
-    }
 }
 
 #[derive(Clone)]
@@ -133,12 +126,7 @@ impl<K, V> Store<K, V> {
 
     /// Stores and indexes an entry; the caller puts it into the order.
     fn place(&mut self, hash: u64, key: K, value: V) -> u32 {
-        let slot = self.slots.insert(Slot {
-            hash,
-            bucket: NIL,
-            key,
-            value,
-        });
+        let slot = self.slots.insert(Slot { hash, key, value });
         let slots = &self.slots;
         let hash_of = |&slot: &u32| slots.get(slot).map_or(0, |slot| slot.hash);
         self.table.insert_unique(hash, slot, hash_of);
