@@ -179,6 +179,7 @@ proptest! {
         let key = to_client_key(&a);
         let cache: Cache<ClientKey, ()> = Cache::default();
         cache.insert(key.clone(), ()).unwrap();
+        prop_assert!(cache.contains_key(&key), "which by now keeps what it is");
         let mut changed = a;
         changed.0[at] = Some("other".to_owned());
         let other = with_text(key, at, "other");

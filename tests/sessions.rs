@@ -65,23 +65,25 @@ async fn every_thread_notices() {
         session.s3(()).await.unwrap();
     }
     let turn = &Barrier::new(THREADS + 1);
-    std::thread::scope(|scope| {
-        for _ in 0..THREADS {
-            scope.spawn(move || {
-                for region in REGIONS {
-                    turn.wait();
-                    let client = clients::s3(()).cached();
-                    turn.wait();
-                    assert_eq!(client.as_ref().and_then(region_of), Some(region));
-                }
-            });
-        }
+    let see = || {
+        turn.wait();
+        let client = clients::s3(()).cached();
+        turn.wait();
+        client.as_ref().and_then(region_of).map(str::to_owned)
+    };
+    let seen: Vec<_> = std::thread::scope(|scope| {
+        let threads = [(); THREADS].map(|()| scope.spawn(move || REGIONS.map(|_| see())));
         for session in sessions {
             set_default_session(session);
             turn.wait();
             turn.wait();
         }
+        threads.map(|thread| thread.join().unwrap()).into()
     });
+    assert_eq!(
+        seen,
+        vec![REGIONS.map(|region| Some(region.to_owned())); THREADS]
+    );
 }
 
 #[tokio::test]
