@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 use std::panic::AssertUnwindSafe;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::ptr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -137,6 +137,10 @@ async fn a_build_that_is_given_up_leaves_nothing_behind() {
     let slow = session.slow(()).await.unwrap();
     assert_eq!(SLOW_BUILDS.load(Ordering::SeqCst), 2);
     assert!(Arc::ptr_eq(&slow, &session.slow(()).cached().unwrap()));
+
+    let mut under_way = session.slow("eu-west-1");
+    assert!(Pin::new(&mut under_way).poll(context).is_pending());
+    assert!(under_way.cached().is_none());
 }
 
 /// Asks for itself.

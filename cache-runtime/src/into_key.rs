@@ -23,7 +23,6 @@ pub trait IntoKey<'a, C> {
 }
 
 /// The key of a request. Small, since it is moved on its way into the future that is awaited.
-#[derive(Default)]
 pub struct RequestKey<'a> {
     given: Given<'a>,
     /// What builder methods have made of the parameters.
@@ -31,10 +30,8 @@ pub struct RequestKey<'a> {
 }
 
 /// What the accessor was called with, to look up without a copy.
-#[derive(Default)]
 enum Given<'a> {
-    #[default]
-    /// `()`, or nothing of its own.
+    /// `()`.
     Nothing,
     Text(&'a str),
     Region(Region),

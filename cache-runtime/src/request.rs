@@ -3,6 +3,7 @@
 use std::any::TypeId;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -108,26 +109,26 @@ impl<R: Resource> Requested for ResourceOf<R> {
 /// Its builder methods set what the key leaves open or override what it says; all of it is identity, but for
 /// [`eviction_policy`](Self::eviction_policy) and [`max_size`](Self::max_size). Awaiting it gives the cached value, or builds it.
 #[must_use = "a request does nothing until it is awaited, or asked for what is `cached()`"]
-pub struct TypedRequest<'a, T: Requested> {
+pub struct TypedRequest<'a, T: Requested>(Stage<'a, T>);
+
+/// How far a request is.
+enum Stage<'a, T: Requested> {
+    /// Not polled yet.
+    New(Asked<'a, T>),
+    Building(Pin<Box<dyn Future<Output = Result<T::Output, Error>> + Send + 'a>>),
+    Done,
+}
+
+/// What is asked for, and of whom.
+struct Asked<'a, T> {
     session: Option<&'a Session>,
     key: RequestKey<'a>,
     policy: Option<EvictionPolicy>,
     max_size: Option<usize>,
     /// What the declaration says, where neither the request nor the session does.
     declared: &'static Declared,
-    stage: Stage<'a, T>,
+    requested: PhantomData<fn() -> T>,
 }
-
-/// How far a request is.
-enum Stage<'a, T: Requested> {
-    /// Not polled yet.
-    New,
-    Building(Obtaining<'a, T>),
-    Done,
-}
-
-type Obtaining<'a, T> =
-    Pin<Box<dyn Future<Output = Result<<T as Requested>::Output, Error>> + Send + 'a>>;
 
 /// The policy and the bound of a declaration.
 type Declared = (Option<EvictionPolicy>, Option<usize>);
@@ -135,20 +136,22 @@ type Declared = (Option<EvictionPolicy>, Option<usize>);
 impl<'a, T: Requested> TypedRequest<'a, T> {
     #[inline]
     pub(crate) const fn new(session: Option<&'a Session>, key: RequestKey<'a>) -> Self {
-        Self {
+        Self(Stage::New(Asked {
             session,
             key,
             policy: None,
             max_size: None,
             declared: &(None, None),
-            stage: Stage::New,
-        }
+            requested: PhantomData,
+        }))
     }
 
     #[doc(hidden)]
     #[inline]
     pub const fn __declared(mut self, declared: &'static Declared) -> Self {
-        self.declared = declared;
+        if let Stage::New(asked) = &mut self.0 {
+            asked.declared = declared;
+        }
         self
     }
 
@@ -157,59 +160,55 @@ impl<'a, T: Requested> TypedRequest<'a, T> {
     /// Which of the session's caches to use: that of the session's own policy unless set. Not identity: a client that is held
     /// under the other policy is taken from there.
     pub const fn eviction_policy(mut self, policy: EvictionPolicy) -> Self {
-        self.policy = Some(policy);
+        if let Stage::New(asked) = &mut self.0 {
+            asked.policy = Some(policy);
+        }
         self
     }
 
     /// Resizes the cache in use; unset leaves its size alone. Not identity.
     pub const fn max_size(mut self, max_size: usize) -> Self {
-        self.max_size = Some(max_size);
+        if let Stage::New(asked) = &mut self.0 {
+            asked.max_size = Some(max_size);
+        }
         self
     }
 
     /// The value if it is cached already. Builds nothing, waits for nothing, and counts as use.
     ///
-    /// `None` as well for a key without a region as long as the session's own is not loaded.
+    /// `None` as well for a key without a region as long as the session's own is not loaded, and for a request that has been
+    /// polled.
     #[must_use]
     pub fn cached(self) -> Option<T::Output> {
-        self.with_session(|session| self.find(session))
+        match &self.0 {
+            Stage::New(asked) => asked.find(),
+            _ => None,
+        }
     }
 
     fn edit(&mut self, edit: impl FnOnce(ClientKey) -> ClientKey) {
-        self.key.edit(edit);
+        if let Stage::New(asked) = &mut self.0 {
+            asked.key.edit(edit);
+        }
     }
 
     #[cold]
     fn build(&mut self, context: &mut Context<'_>) -> Poll<Result<T::Output, Error>> {
-        let mut future = match std::mem::replace(&mut self.stage, Stage::Done) {
-            Stage::New => {
-                let key = std::mem::take(&mut self.key);
-                let request = Self {
-                    key,
-                    stage: Stage::Done,
-                    ..*self
-                };
-                Box::pin(request.obtain())
-            }
+        let mut future = match std::mem::replace(&mut self.0, Stage::Done) {
+            Stage::New(asked) => Box::pin(asked.obtain()),
             Stage::Building(future) => future,
             // As other futures do: what has given its value gives nothing more.
             Stage::Done => return Poll::Pending,
         };
         let polled = future.as_mut().poll(context);
         if polled.is_pending() {
-            self.stage = Stage::Building(future);
+            self.0 = Stage::Building(future);
         }
         polled
     }
+}
 
-    #[inline]
-    fn with_session<R>(&self, with: impl FnOnce(&Session) -> R) -> R {
-        match self.session {
-            Some(session) => with(session),
-            None => with(&session::current()),
-        }
-    }
-
+impl<T: Requested> Asked<'_, T> {
     #[inline]
     fn policy(&self, session: &Session) -> EvictionPolicy {
         let (declared, _) = *self.declared;
@@ -227,7 +226,14 @@ impl<'a, T: Requested> TypedRequest<'a, T> {
 
     /// The hit: one lookup, no allocation, nothing awaited.
     #[inline]
-    fn find(&self, session: &Session) -> Option<T::Output> {
+    fn find(&self) -> Option<T::Output> {
+        match self.session {
+            Some(session) => self.find_in(session),
+            None => self.find_in(&session::current()),
+        }
+    }
+
+    fn find_in(&self, session: &Session) -> Option<T::Output> {
         let region = session.region_of(&self.key)?;
         let query = query::<T>(&self.key, region);
         let cache = T::cache(session, self.policy(session));
@@ -314,11 +320,14 @@ async fn obtain<T: Requested>(
 
 impl<T: Requested> fmt::Debug for TypedRequest<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Request")
-            .field("key", &self.key)
-            .field("eviction_policy", &self.policy)
-            .field("max_size", &self.max_size)
-            .finish_non_exhaustive()
+        let mut request = f.debug_struct("Request");
+        if let Stage::New(asked) = &self.0 {
+            request
+                .field("key", &asked.key)
+                .field("eviction_policy", &asked.policy)
+                .field("max_size", &asked.max_size);
+        }
+        request.finish_non_exhaustive()
     }
 }
 
@@ -329,10 +338,10 @@ impl<T: Requested> Future for TypedRequest<'_, T> {
     #[inline]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         // A hit moves nothing.
-        if let Stage::New = self.stage
-            && let Some(found) = self.with_session(|session| self.find(session))
+        if let Stage::New(asked) = &self.0
+            && let Some(found) = asked.find()
         {
-            self.stage = Stage::Done;
+            self.0 = Stage::Done;
             return Poll::Ready(Ok(found));
         }
         self.build(context)
