@@ -370,16 +370,11 @@ impl<K: CacheKey, V: Clone, T: Kind> Cache<K, V, T> {
         }
     }
 
-    /// Counts, reports and drops entries that have left, outside of the lock.
+    /// Reports and drops entries that have left, outside of the lock.
     fn dismiss(&self, left: impl IntoIterator<Item = Left<K, V>>) {
-        let mut count = 0;
         for Left { key, value, cause } in left {
-            count += 1;
             self.report(|| label::<K, T>(&key), cause);
             drop((key, value));
-        }
-        if count > 0 {
-            self.state.lock().stats.evictions += count;
         }
     }
 

@@ -72,16 +72,6 @@ pub(crate) struct Left<K, V> {
     pub(crate) cause: Cause,
 }
 
-impl<K, V> Left<K, V> {
-    fn new((key, held): (K, Held<V>), cause: Cause) -> Self {
-        Self {
-            key,
-            value: held.value,
-            cause,
-        }
-    }
-}
-
 pub(crate) struct State<K, V> {
     store: Store<K, Held<V>>,
     flights: HashTable<Flight<K, V>>,
@@ -143,10 +133,10 @@ impl<K: Clone, V: Clone> State<K, V> {
             return Found::Miss;
         };
         if held.is_over(expiry, now) {
-            let left = self.store.remove(hash, |key| query.matches(key));
-            return left.map_or(Found::Miss, |left| {
-                Found::Expired(Left::new(left, Cause::Expired))
-            });
+            return match self.store.remove(hash, |key| query.matches(key)) {
+                Some(entry) => Found::Expired(self.evicted(entry, Cause::Expired)),
+                None => Found::Miss,
+            };
         }
         if let (Some(times), Some(now)) = (&mut held.times, now) {
             times.used = now;
@@ -170,7 +160,7 @@ impl<K: Clone, V: Clone> State<K, V> {
             })
         });
         if let Some(victim) = self.store.insert(hash, key, Held { value, times }) {
-            left.push(Left::new(victim, Cause::Size));
+            left.push(self.evicted(victim, Cause::Size));
         }
     }
 
@@ -179,13 +169,19 @@ impl<K: Clone, V: Clone> State<K, V> {
         let Some(now) = self.expiry.now() else {
             return;
         };
-        while self
-            .store
-            .peek_next()
-            .is_some_and(|(_, held)| held.is_over(self.expiry, Some(now)))
+        while let Some((_, held)) = self.store.peek_next()
+            && held.is_over(self.expiry, Some(now))
+            && let Some(entry) = self.store.pop_next()
         {
-            left.extend(self.store.pop_next().map(|e| Left::new(e, Cause::Expired)));
+            left.push(self.evicted(entry, Cause::Expired));
         }
+    }
+
+    /// Counts an entry that has been taken out.
+    fn evicted(&mut self, (key, held): (K, Held<V>), cause: Cause) -> Left<K, V> {
+        self.stats.evictions += 1;
+        let value = held.value;
+        Left { key, value, cause }
     }
 
     pub(crate) fn remove(&mut self, query: &impl Query<K>) -> Found<(K, V), K, V> {
@@ -193,7 +189,7 @@ impl<K: Clone, V: Clone> State<K, V> {
         match removed {
             None => Found::Miss,
             Some((key, held)) if held.is_over(self.expiry, self.expiry.now()) => {
-                Found::Expired(Left::new((key, held), Cause::Expired))
+                Found::Expired(self.evicted((key, held), Cause::Expired))
             }
             Some((key, held)) => Found::Hit((key, held.value)),
         }
@@ -217,7 +213,7 @@ impl<K: Clone, V: Clone> State<K, V> {
         let victims = self.store.set_max_size(max_size);
         victims
             .into_iter()
-            .map(|victim| Left::new(victim, Cause::Size))
+            .map(|victim| self.evicted(victim, Cause::Size))
             .collect()
     }
 
