@@ -32,26 +32,37 @@ impl Lfu {
     /// Moves a slot one frequency up. When it is alone in its bucket and the next frequency has none, the bucket moves.
     pub(super) fn touch<T>(&mut self, slots: &mut Slab<T>, slot: u32) {
         let from = slots.list(slot);
-        let frequency = self.frequency(from).saturating_add(1);
-        let next = self.buckets.next(from);
-        let has_next = self.frequency(next) == frequency;
-        if !has_next && self.is_alone(from, slot) {
-            if let Some(bucket) = self.buckets.get_mut(from) {
-                bucket.frequency = frequency;
-            }
+        let Some(bucket) = self.buckets.get_mut(from) else {
             return;
-        }
-        let to = if has_next {
+        };
+        bucket.slots.unlink(slots, slot);
+        let frequency = bucket.frequency.saturating_add(1);
+        let is_alone = bucket.slots.is_empty();
+        let next = self.buckets.next(from);
+        let to = if self.frequency(next) == frequency {
+            if is_alone {
+                self.remove_bucket(from);
+            }
             next
+        } else if is_alone {
+            self.set_frequency(from, frequency);
+            from
         } else {
             self.add_bucket(frequency, Some(from))
         };
-        self.take(slots, from, slot);
         self.push(slots, to, slot);
     }
 
+    /// Takes a slot out of its bucket, and the bucket out of the order when that empties it.
     pub(super) fn remove<T>(&mut self, slots: &mut Slab<T>, slot: u32) {
-        self.take(slots, slots.list(slot), slot);
+        let from = slots.list(slot);
+        let Some(bucket) = self.buckets.get_mut(from) else {
+            return;
+        };
+        bucket.slots.unlink(slots, slot);
+        if bucket.slots.is_empty() {
+            self.remove_bucket(from);
+        }
     }
 
     pub(super) fn next_victim(&self) -> Option<u32> {
@@ -115,10 +126,10 @@ impl Lfu {
             .map_or(0, |bucket| bucket.frequency)
     }
 
-    fn is_alone(&self, bucket: u32, slot: u32) -> bool {
-        self.buckets
-            .get(bucket)
-            .is_some_and(|bucket| bucket.slots.front() == Some(slot) && bucket.slots.is_back(slot))
+    fn set_frequency(&mut self, bucket: u32, frequency: u64) {
+        if let Some(bucket) = self.buckets.get_mut(bucket) {
+            bucket.frequency = frequency;
+        }
     }
 
     /// A new bucket behind `after`, or at the front.
@@ -141,15 +152,8 @@ impl Lfu {
         slots.set_list(slot, bucket);
     }
 
-    /// Takes a slot out of its bucket, and the bucket out of the order when that empties it.
-    fn take<T>(&mut self, slots: &mut Slab<T>, bucket: u32, slot: u32) {
-        let Some(held) = self.buckets.get_mut(bucket) else {
-            return;
-        };
-        held.slots.unlink(slots, slot);
-        if held.slots.front().is_none() {
-            self.order.unlink(&mut self.buckets, bucket);
-            self.buckets.remove(bucket);
-        }
+    fn remove_bucket(&mut self, bucket: u32) {
+        self.order.unlink(&mut self.buckets, bucket);
+        self.buckets.remove(bucket);
     }
 }

@@ -111,6 +111,10 @@ impl List {
         }
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.head == NIL
+    }
+
     pub(super) fn front(&self) -> Option<u32> {
         (self.head != NIL).then_some(self.head)
     }
