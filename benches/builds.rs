@@ -20,6 +20,8 @@ pub(crate) const GROUP: &str = "build";
 pub(crate) const OURS: &str = "one more client of a warm session";
 pub(crate) const NAIVE: &str = "Client::new(&sdk_config)";
 pub(crate) const SHARED: &str = "Client::new(&sdk_config), with an HTTP client set by hand";
+/// What of it is the SDK's own: with connections that are there, it only puts the client together.
+const FLOOR: &str = "Client::new(the session's configuration): the floor";
 pub(crate) const LOAD: &str = "aws_config::load + Client::new";
 
 /// More than the session holds, so that each is built anew whenever its turn comes.
@@ -46,6 +48,7 @@ pub(crate) fn run(plan: Plan, report: &mut Report) -> Result {
     let runtime = &runtime()?;
     let session = Session::builder().max_size(HELD).build();
     let naive = runtime.block_on(load());
+    let floor = runtime.block_on(session.config())?.clone();
     let shared = with_http_client(&naive);
     let regions: Vec<String> = (0..REGIONS)
         .map(|id| format!("bench-region-{id}"))
@@ -66,8 +69,9 @@ pub(crate) fn run(plan: Plan, report: &mut Report) -> Result {
         let _entered = runtime.enter();
         (0..builds).for_each(|_| drop(black_box(Client::new(config))));
     };
-    let ways: [Way<'_>; 4] = [
+    let ways: [Way<'_>; 5] = [
         (OURS, Box::new(ours)),
+        (FLOOR, Box::new(|builds| client_new(&floor, builds))),
         (NAIVE, Box::new(|builds| client_new(&naive, builds))),
         (SHARED, Box::new(|builds| client_new(&shared, builds))),
         (LOAD, Box::new(|builds| load_and_new(runtime, builds))),
