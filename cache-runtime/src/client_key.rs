@@ -18,7 +18,7 @@ use aws_types::origin::Origin;
 use aws_types::{endpoint_config, region};
 use cache_macros::CacheKey;
 
-use self::identity::Identity;
+use self::identity::KeptIdentity;
 use crate::into_key::RequestKey;
 use crate::key::{CacheKey, IdentityHasher, KeyFor, LabelFields};
 use crate::role::Role;
@@ -41,7 +41,7 @@ use crate::role::Role;
 #[derive(Clone, Default)]
 pub struct ClientKey {
     parameters: Arc<Parameters>,
-    identity: OnceLock<Identity>,
+    identity: OnceLock<KeptIdentity>,
 }
 
 macro_rules! parameters {
@@ -279,13 +279,13 @@ impl ClientKey {
     }
 
     #[inline]
-    fn identity(&self) -> &Identity {
+    fn identity(&self) -> &KeptIdentity {
         self.identity.get_or_init(|| self.identify())
     }
 
     #[cold]
-    fn identify(&self) -> Identity {
-        Identity::of(&self.parameters)
+    fn identify(&self) -> KeptIdentity {
+        KeptIdentity::of(&self.parameters)
     }
 
     #[inline]

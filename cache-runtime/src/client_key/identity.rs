@@ -7,7 +7,7 @@ use crate::key::{self, CacheKey};
 
 /// The identity of a key in a form that lookups are quick with.
 #[derive(Clone, Copy)]
-pub(super) struct Identity {
+pub(super) struct KeptIdentity {
     /// The hash of all but the region.
     pub(super) rest: u64,
     pub(super) hash: u64,
@@ -15,14 +15,16 @@ pub(super) struct Identity {
     short: Option<Short>,
 }
 
-/// All that identifies a key, in one cache line.
-type Short = [u8; 64];
+/// All that identifies a key, in the size of a cache line.
+type Short = [u8; LENGTH];
+
+const LENGTH: usize = 64;
 
 /// The ends of a text that is set and of one that is not: bytes that are in no text.
 const SET: u8 = 0xff;
 const UNSET: u8 = 0xfe;
 
-impl Identity {
+impl KeptIdentity {
     pub(super) fn of(parameters: &Parameters) -> Self {
         let rest = key::hash_besides_region(parameters);
         Self {
@@ -54,7 +56,7 @@ fn short(parameters: &Parameters) -> Option<Short> {
     else {
         return None;
     };
-    let mut short = [0; 64];
+    let mut short = [0; LENGTH];
     let mut free = &mut short[..];
     for text in [
         region,
