@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use super::state::{Flight, Found};
+use super::state::{AllLeft, Flight, Found};
 use super::{ByKey, Cache, Query};
 use crate::error::{BuildFailure, FromFailure};
 use crate::flight::{Build, BuildFuture, Failure, Outcome, SharedError, Ticket};
@@ -214,7 +214,7 @@ impl<K: CacheKey, V: Clone, T: Kind> Cache<K, V, T> {
         build: &Arc<Build<V>>,
         built: Result<V, Failure>,
     ) -> Outcome<V> {
-        let mut left = Vec::new();
+        let mut left = AllLeft::new();
         let mut state = self.state.lock();
         let flight = state.end_flight(query.hash(), build);
         match &built {

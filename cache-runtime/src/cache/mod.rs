@@ -12,8 +12,8 @@ pub(crate) use self::build::Looked;
 pub use self::builder::CacheBuilder;
 pub(crate) use self::events::Listener;
 pub use self::events::{Cause, Eviction, Stats};
+use self::state::{AllLeft, Found, Left, State};
 pub(crate) use self::state::{Expiry, Query};
-use self::state::{Found, Left, State};
 use crate::client_key::ClientKey;
 use crate::error::{FromFailure, InsertError};
 use crate::key::CacheKey;
@@ -220,7 +220,7 @@ impl<K: CacheKey, V: Clone, T: Kind> Cache<K, V, T> {
     ///
     /// `Empty` if there is none.
     pub fn pop_next(&self) -> Result<(K, V), T::Error> {
-        let mut left = Vec::new();
+        let mut left = AllLeft::new();
         let popped = self.state.lock().pop_next(&mut left);
         self.dismiss(left);
         let (key, value) = popped.ok_or_else(T::Error::empty)?;
@@ -333,7 +333,7 @@ impl<K: CacheKey, V: Clone, T: Kind> Cache<K, V, T> {
 
     /// Adds an entry and supersedes a build under way for it, unless its key is there: then both come back.
     fn add(&self, hash: u64, key: K, value: V) -> Result<(), (K, V)> {
-        let mut left = Vec::new();
+        let mut left = AllLeft::new();
         let query = ByKey::<K, T>::hashed(&key, hash);
         let mut state = self.state.lock();
         if state.peek(&query).is_some() {

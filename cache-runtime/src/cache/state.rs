@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use hashbrown::HashTable;
+use smallvec::SmallVec;
 
 use crate::flight::Build;
 use crate::policy::EvictionPolicy;
@@ -71,6 +72,9 @@ pub(crate) struct Left<K, V> {
     pub(crate) value: V,
     pub(crate) cause: Cause,
 }
+
+/// What has left, as a rule the one entry that an insert evicts: nothing is allocated for it under the lock.
+pub(crate) type AllLeft<K, V> = SmallVec<[Left<K, V>; 1]>;
 
 pub(crate) struct State<K, V> {
     store: Store<K, Held<V>>,
@@ -151,7 +155,7 @@ impl<K: Clone, V: Clone> State<K, V> {
     }
 
     /// Adds an entry that is not there, and puts what has to leave for it into `left`.
-    pub(crate) fn insert(&mut self, hash: u64, key: K, value: V, left: &mut Vec<Left<K, V>>) {
+    pub(crate) fn insert(&mut self, hash: u64, key: K, value: V, left: &mut AllLeft<K, V>) {
         self.remove_expired(left);
         let times = self.expiry.now().map(|now| {
             Box::new(Times {
@@ -165,7 +169,7 @@ impl<K: Clone, V: Clone> State<K, V> {
     }
 
     /// Removes what has expired at the end where entries leave.
-    fn remove_expired(&mut self, left: &mut Vec<Left<K, V>>) {
+    fn remove_expired(&mut self, left: &mut AllLeft<K, V>) {
         let Some(now) = self.expiry.now() else {
             return;
         };
@@ -196,7 +200,7 @@ impl<K: Clone, V: Clone> State<K, V> {
     }
 
     /// Removes the entry that is the next to be evicted; what has expired in front of it goes into `left`.
-    pub(crate) fn pop_next(&mut self, left: &mut Vec<Left<K, V>>) -> Option<(K, V)> {
+    pub(crate) fn pop_next(&mut self, left: &mut AllLeft<K, V>) -> Option<(K, V)> {
         self.remove_expired(left);
         self.store.pop_next().map(|(key, held)| (key, held.value))
     }
