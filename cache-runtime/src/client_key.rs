@@ -192,17 +192,25 @@ parameters! {
     }
 }
 
-/// The rarely set parameters, if any is set.
+/// The rarely set parameters, where one of them is set.
 #[derive(Clone, Default)]
 pub(crate) struct Rare(Option<Arc<RareParameters>>);
 
 static NONE: LazyLock<RareParameters> = LazyLock::new(RareParameters::default);
+
+impl From<RareParameters> for Rare {
+    fn from(rare: RareParameters) -> Self {
+        let is_set = !rare.eq_besides_region(&NONE);
+        Self(is_set.then(|| Arc::new(rare)))
+    }
+}
 
 impl Rare {
     fn get(&self) -> &RareParameters {
         self.0.as_deref().unwrap_or(&NONE)
     }
 
+    /// To set one of them.
     fn edit(&mut self) -> &mut RareParameters {
         Arc::make_mut(self.0.get_or_insert_default())
     }
@@ -230,7 +238,10 @@ impl CacheKey for Rare {
     }
 
     fn hash_besides_region<H: Hasher>(&self, state: &mut IdentityHasher<'_, H>) {
-        self.get().hash_besides_region(state);
+        // A fingerprint is of all parameters, set or not; to look a key up, one value for none of them will do.
+        if self.0.is_some() || !state.is_in_process() {
+            self.get().hash_besides_region(state);
+        }
     }
 
     fn write_label(&self, fields: &mut LabelFields<'_>) -> fmt::Result {
@@ -315,7 +326,7 @@ impl ClientKey {
         Self::from(Parameters {
             region: None,
             endpoint_url: None,
-            rare: Rare(Some(Arc::new(rare))),
+            rare: rare.into(),
             ..set
         })
     }
@@ -332,7 +343,7 @@ impl ClientKey {
             ..self.parameters.rare().clone()
         };
         Self::from(Parameters {
-            rare: Rare(Some(Arc::new(rare))),
+            rare: rare.into(),
             ..(*self.parameters).clone()
         })
     }

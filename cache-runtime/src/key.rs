@@ -179,6 +179,11 @@ impl<'a, H: Hasher> IdentityHasher<'a, H> {
         }
     }
 
+    /// Whether the hash is to look a key up, and never leaves this process.
+    pub(crate) const fn is_in_process(&self) -> bool {
+        self.secrets
+    }
+
     /// Adds the position of an enum's variant.
     #[inline]
     pub fn variant(&mut self, index: u32) {
