@@ -252,6 +252,16 @@ fn a_thread_may_wait_for_another_threads_build() {
     });
 }
 
+/// A thread waits for the build of "a", which gives 1 when the gate is open.
+fn a_thread_joins(cache: &Numbers, gate: &Gate) {
+    thread::scope(|scope| {
+        let thread = scope.spawn(|| nested(cache, &["a"], &|| Ok(2)));
+        support::wait_until(|| cache.stats().waiters_joined == 1);
+        gate.open();
+        assert_eq!(thread.join().unwrap().unwrap(), 1);
+    });
+}
+
 #[test]
 fn a_thread_drives_the_build_of_a_held_future() {
     finishes(|| {
@@ -263,12 +273,7 @@ fn a_thread_drives_the_build_of_a_held_future() {
         };
         let id = key("a");
         let mut held = Hand::waiting(cache.get_or_insert_with_async(&id, build));
-        thread::scope(|scope| {
-            let other = scope.spawn(|| nested(&cache, &["a"], &|| Ok(2)));
-            support::wait_until(|| cache.stats().waiters_joined == 1);
-            gate.open();
-            assert_eq!(other.join().unwrap().unwrap(), 1);
-        });
+        a_thread_joins(&cache, &gate);
         assert_eq!(held.output().unwrap(), 1);
     });
 }
@@ -291,12 +296,7 @@ fn a_thread_without_a_runtime_drives_a_build_that_needs_one() {
         let context = runtime.enter();
         let mut held = Hand::waiting(cache.get_or_insert_with_async(&id, build));
         drop(context);
-        thread::scope(|scope| {
-            let other = scope.spawn(|| nested(&cache, &["a"], &|| Ok(2)));
-            support::wait_until(|| cache.stats().waiters_joined == 1);
-            gate.open();
-            assert_eq!(other.join().unwrap().unwrap(), 1);
-        });
+        a_thread_joins(&cache, &gate);
         assert_eq!(held.output().unwrap(), 1);
     });
 }
