@@ -2,9 +2,10 @@
 
 use std::fmt::{self, Debug, Write};
 use std::hash::{BuildHasher, Hash, Hasher};
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
-use foldhash::fast::FixedState;
+use foldhash::SharedSeed;
+use foldhash::fast::SeedableRandomState;
 
 use crate::client_key::ClientKey;
 use crate::into_key::RequestKey;
@@ -148,14 +149,19 @@ pub(crate) fn combine(rest: u64, region: Option<&str>) -> u64 {
     hasher.finish()
 }
 
-/// Seeded once a process, so that regions and tenants from outside cannot be chosen to collide.
+/// Seeded once a process, so that regions and tenants from outside cannot be chosen to collide. The shared seed too: with the
+/// one that the library has in its source, there are texts that collide under any other seed.
 #[inline]
-pub(crate) fn hash_state() -> &'static FixedState {
-    static STATE: OnceLock<FixedState> = OnceLock::new();
-    STATE.get_or_init(|| {
-        let seed = std::hash::RandomState::new().hash_one(0_u8);
-        FixedState::with_seed(seed)
-    })
+pub(crate) fn hash_state() -> &'static SeedableRandomState {
+    static SHARED: LazyLock<SharedSeed> = LazyLock::new(|| SharedSeed::from_u64(random()));
+    static STATE: LazyLock<SeedableRandomState> =
+        LazyLock::new(|| SeedableRandomState::with_seed(random(), &SHARED));
+    &STATE
+}
+
+/// A number that nobody outside of this process knows, another at each call.
+fn random() -> u64 {
+    std::hash::RandomState::new().hash_one(0_u8)
 }
 
 /// Receives the fields of an identity.
