@@ -108,6 +108,23 @@ impl<R: Resource> Requested for ResourceOf<R> {
 ///
 /// Its builder methods set what the key leaves open or override what it says; all of it is identity, but for
 /// [`eviction_policy`](Self::eviction_policy) and [`max_size`](Self::max_size). Awaiting it gives the cached value, or builds it.
+///
+/// # Errors
+///
+/// What it is awaited for fails with an [`Error`]: of the key, the configuration, the credentials or the build.
+///
+/// ```no_run
+/// use cache_runtime::{EvictionPolicy, cached_clients};
+///
+/// cached_clients! { s3, sqs }
+///
+/// # async fn example() -> Result<(), cache_runtime::Error> {
+/// let s3 = clients::s3("us-east-1").use_dual_stack(true);
+/// let sqs = clients::sqs(()).eviction_policy(EvictionPolicy::Lfu).max_size(64);
+/// let (s3, sqs) = tokio::try_join!(s3, sqs)?;
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "a request does nothing until it is awaited, or asked for what is `cached()`"]
 pub struct TypedRequest<'a, T: Requested>(Stage<'a, T>);
 
