@@ -20,7 +20,7 @@ use cache_macros::CacheKey;
 
 use self::identity::KeptIdentity;
 use crate::into_key::RequestKey;
-use crate::key::{CacheKey, IdentityHasher, KeyFor, LabelFields};
+use crate::key::{CacheKey, IdentityHasher, KeyFor, LabelFields, same_options};
 use crate::role::Role;
 
 /// The built-in key: every parameter of a client that can be compared.
@@ -230,11 +230,9 @@ impl CacheKey for Rare {
     }
 
     fn eq_besides_region(&self, other: &Self) -> bool {
-        match (&self.0, &other.0) {
-            (None, None) => true,
-            (Some(a), Some(b)) if Arc::ptr_eq(a, b) => true,
-            _ => self.get().eq_besides_region(other.get()),
-        }
+        same_options(self.0.as_ref(), other.0.as_ref(), |a, b| {
+            Arc::ptr_eq(a, b) || a.eq_besides_region(b)
+        })
     }
 
     fn hash_besides_region<H: Hasher>(&self, state: &mut IdentityHasher<'_, H>) {

@@ -7,7 +7,7 @@ use aws_types::region::Region;
 
 use crate::client_key::ClientKey;
 use crate::key::{self, CacheKey, KeyFor};
-use crate::session_key::DerivedKey;
+use crate::session_key::{DerivedKey, Parts};
 
 /// What an accessor such as `clients::s3(…)` takes, where `C` is the service's client: a region as `&str`, `String` or
 /// [`Region`], `()` for the session's own region, or a reference to a [`ClientKey`] or to a value of a type that derives
@@ -42,11 +42,7 @@ enum Given<'a> {
 impl fmt::Debug for RequestKey<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         key::write_label(f, "", self.named_region(), |fields| {
-            if let Some(derived) = self.derived() {
-                derived.key.write_fields(fields)?;
-            }
-            let parameters = self.parameters();
-            parameters.map_or(Ok(()), |parameters| parameters.write_label(fields))
+            self.parts().write_fields(fields)
         })
     }
 }
@@ -107,17 +103,12 @@ impl<'a> RequestKey<'a> {
         })
     }
 
-    /// All that the key sets, to build from.
-    pub(crate) fn all_parameters(&self, region: &str) -> ClientKey {
-        let mut all = ClientKey::new();
-        if let Some(derived) = self.derived() {
-            derived.key.set_parameters(&mut all);
+    /// All but the region.
+    pub(crate) fn parts(&self) -> Parts<'_> {
+        Parts {
+            derived: self.derived().map(|derived| derived.key),
+            parameters: self.parameters(),
         }
-        if let Some(parameters) = self.parameters() {
-            all.overlay(parameters);
-        }
-        all.set_region(region);
-        all
     }
 }
 

@@ -130,6 +130,20 @@ pub trait CacheKey: Clone + Send + Sync + 'static {
 )]
 pub trait KeyFor<C> {}
 
+/// Whether both are there and the same, or neither is there.
+#[inline]
+pub(crate) fn same_options<T: ?Sized>(
+    a: Option<&T>,
+    b: Option<&T>,
+    same: impl FnOnce(&T, &T) -> bool,
+) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => same(a, b),
+        (None, None) => true,
+        _ => false,
+    }
+}
+
 /// The hash of all of the identity but the region. Not inlined: it is large, and what calls it should be.
 #[inline(never)]
 pub(crate) fn hash_besides_region<K: CacheKey>(key: &K) -> u64 {

@@ -277,7 +277,7 @@ impl<T: Requested> Asked<'_, T> {
             return Err(ErrorKind::MissingRegion { label }.into());
         };
         region_name::check(region)?;
-        check::parameters(self.key.all_parameters(region).parameters())?;
+        check::parameters(self.key.parts().all_parameters(region).parameters())?;
         let key = query::<T>(&self.key, region).to_key();
         let policy = self.policy(session);
         let cache = T::cache(session, policy);

@@ -19,7 +19,7 @@ use aws_types::endpoint_config::AccountIdEndpointMode;
 use aws_types::region::{Region, SigningRegionSet};
 
 use crate::client_key::ClientKey;
-use crate::key::{IdentityHasher, LabelFields};
+use crate::key::{IdentityHasher, LabelFields, same_options};
 
 /// A parameter of a client that a key's field can give.
 pub trait Role {
@@ -217,11 +217,7 @@ fn feed_printed<H: Hasher>(value: &impl Debug, state: &mut H) {
 /// Whether two fields fill a role alike.
 #[inline]
 pub fn role_eq<R: Role>(a: Option<&R::Value>, b: Option<&R::Value>) -> bool {
-    match (a, b) {
-        (Some(a), Some(b)) => a.same(b),
-        (None, None) => true,
-        _ => false,
-    }
+    same_options(a, b, RoleType::same)
 }
 
 /// Feeds what fills a role.

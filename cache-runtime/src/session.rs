@@ -279,7 +279,7 @@ impl Session {
     ///
     /// The number of entries that left.
     pub fn invalidate_scope<'a>(&self, key: impl IntoKey<'a, ()>) -> usize {
-        let scope = key.into_key().all_parameters("").credentials();
+        let scope = key.into_key().parts().all_parameters("").credentials();
         self.inner.scopes.forget(&scope);
         let is_in = |key: &SessionKey| key.all_parameters().credentials() == scope;
         let clients: usize = self

@@ -103,6 +103,14 @@ impl<'a> SessionQuery<'a> {
             hash,
         }
     }
+
+    #[inline]
+    fn parts(&self) -> Parts<'_> {
+        Parts {
+            derived: self.derived.map(|derived| derived.key),
+            parameters: self.parameters,
+        }
+    }
 }
 
 impl Query<SessionKey> for SessionQuery<'_> {
@@ -116,11 +124,7 @@ impl Query<SessionKey> for SessionQuery<'_> {
         let stored = &*key.0;
         stored.target.identity == self.target.identity
             && stored.region == self.region
-            && same_parameters(stored.parameters.as_ref(), self.parameters)
-            && same_derived(
-                stored.derived.as_deref(),
-                self.derived.map(|derived| derived.key),
-            )
+            && stored.parts().same(self.parts())
     }
 
     fn to_key(&self) -> SessionKey {
@@ -136,50 +140,55 @@ impl Query<SessionKey> for SessionQuery<'_> {
 
     fn label(&self) -> String {
         let mut label = String::new();
-        let derived = self.derived.map(|derived| derived.key);
         // A `Debug` of the user's may fail; what is written by then is the label.
-        let _ = write_label(
-            &mut label,
-            self.target.name,
-            self.region,
-            derived,
-            self.parameters,
-        );
+        let _ = self
+            .parts()
+            .write_label(&mut label, self.target.name, self.region);
         label
     }
 }
 
-#[inline]
-fn same_parameters(a: Option<&ClientKey>, b: Option<&ClientKey>) -> bool {
-    match (a, b) {
-        (Some(a), Some(b)) => a.eq_besides_region(b),
-        (None, None) => true,
-        _ => false,
-    }
+/// What a key says besides what it is for and the region: the user's own key, and the parameters that were given or set.
+#[derive(Clone, Copy)]
+pub(crate) struct Parts<'a> {
+    pub(crate) derived: Option<&'a dyn ErasedKey>,
+    pub(crate) parameters: Option<&'a ClientKey>,
 }
 
-#[inline]
-fn same_derived(a: Option<&dyn ErasedKey>, b: Option<&dyn ErasedKey>) -> bool {
-    match (a, b) {
-        (Some(a), Some(b)) => a.same_key(b),
-        (None, None) => true,
-        _ => false,
+impl Parts<'_> {
+    #[inline]
+    fn same(self, other: Parts<'_>) -> bool {
+        let same_parameters = CacheKey::eq_besides_region;
+        key::same_options(self.parameters, other.parameters, same_parameters)
+            && key::same_options(self.derived, other.derived, |a, b| a.same_key(b))
     }
-}
 
-fn write_label(
-    f: &mut dyn Write,
-    name: &str,
-    region: &str,
-    derived: Option<&dyn ErasedKey>,
-    parameters: Option<&ClientKey>,
-) -> fmt::Result {
-    key::write_label(f, name, Some(region), |fields| {
-        if let Some(derived) = derived {
+    pub(crate) fn write_fields(self, fields: &mut LabelFields<'_>) -> fmt::Result {
+        if let Some(derived) = self.derived {
             derived.write_fields(fields)?;
         }
-        parameters.map_or(Ok(()), |parameters| parameters.write_label(fields))
-    })
+        match self.parameters {
+            Some(parameters) => parameters.write_label(fields),
+            None => Ok(()),
+        }
+    }
+
+    fn write_label(self, f: &mut dyn Write, name: &str, region: &str) -> fmt::Result {
+        key::write_label(f, name, Some(region), |fields| self.write_fields(fields))
+    }
+
+    /// All that the key sets, with its region.
+    pub(crate) fn all_parameters(self, region: &str) -> ClientKey {
+        let mut all = ClientKey::new();
+        if let Some(derived) = self.derived {
+            derived.set_parameters(&mut all);
+        }
+        if let Some(parameters) = self.parameters {
+            all.overlay(parameters);
+        }
+        all.set_region(region);
+        all
+    }
 }
 
 /// A key of a session's cache: the service or resource, the user's key, the request's parameters and the region.
@@ -193,6 +202,16 @@ struct Stored {
     parameters: Option<ClientKey>,
     region: String,
     hash: u64,
+}
+
+impl Stored {
+    #[inline]
+    fn parts(&self) -> Parts<'_> {
+        Parts {
+            derived: self.derived.as_deref().map(|key| key as _),
+            parameters: self.parameters.as_ref(),
+        }
+    }
 }
 
 impl SessionKey {
@@ -220,9 +239,7 @@ impl SessionKey {
 
     /// All that the key sets.
     pub(crate) fn all_parameters(&self) -> ClientKey {
-        let mut parameters = ClientKey::new();
-        self.configure(&mut parameters);
-        parameters
+        self.0.parts().all_parameters(&self.0.region)
     }
 }
 
@@ -235,9 +252,7 @@ impl CacheKey for SessionKey {
 
     fn eq_besides_region(&self, other: &Self) -> bool {
         let (a, b) = (&*self.0, &*other.0);
-        a.target.identity == b.target.identity
-            && same_parameters(a.parameters.as_ref(), b.parameters.as_ref())
-            && same_derived(a.derived.as_deref(), b.derived.as_deref())
+        a.target.identity == b.target.identity && a.parts().same(b.parts())
     }
 
     fn hash_besides_region<H: Hasher>(&self, state: &mut IdentityHasher<'_, H>) {
@@ -245,40 +260,18 @@ impl CacheKey for SessionKey {
     }
 
     fn write_label(&self, fields: &mut LabelFields<'_>) -> fmt::Result {
-        if let Some(derived) = &self.0.derived {
-            derived.write_fields(fields)?;
-        }
-        match &self.0.parameters {
-            Some(parameters) => parameters.write_label(fields),
-            None => Ok(()),
-        }
+        self.0.parts().write_fields(fields)
     }
 
     fn write_named_label(&self, f: &mut dyn Write, _: &str) -> fmt::Result {
-        let Stored {
-            target,
-            derived,
-            parameters,
-            region,
-            ..
-        } = &*self.0;
-        write_label(
-            f,
-            target.name,
-            region,
-            derived.as_deref(),
-            parameters.as_ref(),
-        )
+        let stored = &*self.0;
+        stored
+            .parts()
+            .write_label(f, stored.target.name, &stored.region)
     }
 
     fn configure(&self, parameters: &mut ClientKey) {
-        if let Some(derived) = &self.0.derived {
-            derived.set_parameters(parameters);
-        }
-        if let Some(set) = &self.0.parameters {
-            parameters.overlay(set);
-        }
-        parameters.set_region(&self.0.region);
+        parameters.overlay(&self.all_parameters());
     }
 
     fn identity_hash(&self) -> u64 {
