@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::report::{table, text};
+use crate::report::{number, table, text};
 use crate::{accessor, builds, hits, memory, subjects};
 
 pub(crate) fn print(lines: &[Value]) {
@@ -24,9 +24,7 @@ pub(crate) fn print(lines: &[Value]) {
                 && line["threads"] == threads
                 && subjects::id(text(line, "subject"), text(line, "hasher")) == subject
         });
-        line.map_or_else(String::new, |line| {
-            format!("{:.0}", line["ns"].as_f64().unwrap_or(f64::NAN))
-        })
+        line.map_or_else(String::new, |line| shown(line, "ns", 0))
     };
     let rows: Vec<Vec<String>> = subjects::SHOWN
         .iter()
@@ -54,14 +52,14 @@ pub(crate) fn print(lines: &[Value]) {
 
     let mut rows = Vec::new();
     let mut push = |line, time| {
-        let allocations = format!("{:.0}", number(line, "allocations"));
+        let allocations = shown(line, "allocations", 0);
         rows.push(vec![text(line, "way").to_owned(), time, allocations]);
     };
     for line in of(accessor::GROUP).filter(|line| line["threads"] == 1) {
-        push(line, format!("{:.0} ns", number(line, "ns")));
+        push(line, shown(line, "ns", 0) + " ns");
     }
     for line in of(builds::GROUP) {
-        push(line, format!("{:.1} µs", number(line, "us")));
+        push(line, shown(line, "us", 1) + " µs");
     }
     if !rows.is_empty() {
         println!("{}", table(&["S3 client", "time", "allocations"], &rows));
@@ -69,12 +67,7 @@ pub(crate) fn print(lines: &[Value]) {
 
     let weights = of(memory::GROUP).filter(|line| line["kind"] == "rss a client");
     let rows: Vec<Vec<String>> = weights
-        .map(|line| {
-            vec![
-                text(line, "way").to_owned(),
-                format!("{:.1}", number(line, "kib")),
-            ]
-        })
+        .map(|line| vec![text(line, "way").to_owned(), shown(line, "kib", 1)])
         .collect();
     if !rows.is_empty() {
         println!(
@@ -87,6 +80,7 @@ pub(crate) fn print(lines: &[Value]) {
     }
 }
 
-fn number(line: &Value, name: &str) -> f64 {
-    line[name].as_f64().unwrap_or(f64::NAN)
+/// A number as it is shown, none as nothing.
+fn shown(line: &Value, name: &str, decimals: usize) -> String {
+    number(line, name).map_or_else(String::new, |number| format!("{number:.decimals$}"))
 }

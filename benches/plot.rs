@@ -7,7 +7,7 @@ use plotters::coord::ranged1d::ValueFormatter;
 use plotters::prelude::*;
 use serde_json::Value;
 
-use crate::report::text;
+use crate::report::{number, text};
 use crate::{Result, growth, memory};
 
 /// A curve: its name and its points.
@@ -46,10 +46,6 @@ pub(crate) fn draw(lines: &[Value], folder: &Path) -> Result {
         }),
         &folder.join("memory.svg"),
     )
-}
-
-fn number(line: &Value, name: &str) -> Option<f64> {
-    line[name].as_f64()
 }
 
 /// The points of the lines that are picked, by name, in the order in which the names come.

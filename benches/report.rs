@@ -107,6 +107,10 @@ pub(crate) fn text<'a>(line: &'a Value, name: &str) -> &'a str {
     line[name].as_str().unwrap_or_default()
 }
 
+pub(crate) fn number(line: &Value, name: &str) -> Option<f64> {
+    line[name].as_f64()
+}
+
 /// Three decimals are more than any measurement here deserves.
 pub(crate) fn round(value: f64) -> f64 {
     (value * 1e3).round() / 1e3

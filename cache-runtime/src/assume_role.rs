@@ -113,8 +113,9 @@ fn request(
     parameters: &Parameters,
 ) -> Result<AssumeRoleInputBuilder, aws_smithy_types::error::operation::BuildError> {
     let owned = |text: &Option<Arc<str>>| text.as_deref().map(str::to_owned);
-    let name = owned(&parameters.rare().role_session_name);
-    let tags = parameters.rare().role_tags.iter().flatten();
+    let rare = parameters.rare();
+    let name = owned(&rare.role_session_name);
+    let tags = rare.role_tags.iter().flatten();
     let tags = tags.map(|(key, value)| Tag::builder().key(key).value(value).build());
     let tags: Vec<Tag> = tags.collect::<Result<_, _>>()?;
     // Checked before: it is at most 12 hours.
@@ -123,9 +124,9 @@ fn request(
         aws_sdk_sts::operation::assume_role::AssumeRoleInput::builder()
             .role_arn(role_arn)
             .role_session_name(name.unwrap_or_else(|| DEFAULT_SESSION_NAME.to_owned()))
-            .set_external_id(owned(&parameters.rare().external_id))
-            .set_policy(owned(&parameters.rare().role_policy))
-            .set_duration_seconds(parameters.rare().role_duration.and_then(seconds))
+            .set_external_id(owned(&rare.external_id))
+            .set_policy(owned(&rare.role_policy))
+            .set_duration_seconds(rare.role_duration.and_then(seconds))
             .set_tags((!tags.is_empty()).then_some(tags)),
     )
 }

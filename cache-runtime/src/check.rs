@@ -14,11 +14,12 @@ pub(crate) fn parameters(parameters: &Parameters) -> Result<(), Error> {
     if let Some(url) = &parameters.endpoint_url {
         endpoint_url(url)?;
     }
-    if let Some(name) = &parameters.rare().app_name {
+    let rare = parameters.rare();
+    if let Some(name) = &rare.app_name {
         app_name(name)?;
     }
     credentials(parameters)?;
-    match &parameters.rare().assume_role {
+    match &rare.assume_role {
         Some(role_arn) => role(role_arn, parameters),
         None => no_role(parameters),
     }
@@ -141,15 +142,13 @@ fn is_role_arn(arn: &str) -> bool {
 }
 
 fn no_role(parameters: &Parameters) -> Result<(), Error> {
+    let rare = parameters.rare();
     let given = [
-        ("external_id", parameters.rare().external_id.is_some()),
-        (
-            "role_session_name",
-            parameters.rare().role_session_name.is_some(),
-        ),
-        ("role_policy", parameters.rare().role_policy.is_some()),
-        ("role_duration", parameters.rare().role_duration.is_some()),
-        ("role_tags", parameters.rare().role_tags.is_some()),
+        ("external_id", rare.external_id.is_some()),
+        ("role_session_name", rare.role_session_name.is_some()),
+        ("role_policy", rare.role_policy.is_some()),
+        ("role_duration", rare.role_duration.is_some()),
+        ("role_tags", rare.role_tags.is_some()),
     ];
     match given.iter().find(|(_, given)| *given) {
         Some((parameter, _)) => Err(invalid(parameter, "give `assume_role` with it")),

@@ -181,27 +181,27 @@ fn random() -> u64 {
 /// Receives the fields of an identity.
 pub struct IdentityHasher<'a, H> {
     hasher: &'a mut H,
-    secrets: bool,
+    /// Whether the hash is to look a key up, and never leaves this process: then secrets are part of it.
+    in_process: bool,
 }
 
 impl<'a, H: Hasher> IdentityHasher<'a, H> {
     pub(crate) const fn new(hasher: &'a mut H) -> Self {
         Self {
             hasher,
-            secrets: true,
+            in_process: true,
         }
     }
 
     const fn without_secrets(hasher: &'a mut H) -> Self {
         Self {
             hasher,
-            secrets: false,
+            in_process: false,
         }
     }
 
-    /// Whether the hash is to look a key up, and never leaves this process.
     pub(crate) const fn is_in_process(&self) -> bool {
-        self.secrets
+        self.in_process
     }
 
     /// Adds the position of an enum's variant.
@@ -213,7 +213,7 @@ impl<'a, H: Hasher> IdentityHasher<'a, H> {
     /// Adds what fills a role, or that nothing does.
     #[inline]
     pub(crate) fn role<V: RoleType + ?Sized>(&mut self, value: Option<&V>, secret: bool) {
-        if self.secrets || !secret {
+        if self.in_process || !secret {
             self.hasher.write_u8(u8::from(value.is_some()));
             if let Some(value) = value {
                 value.feed(self.hasher);
@@ -280,7 +280,7 @@ impl<T: Eq + Hash + ?Sized> SecretIdentity for T {
 
     #[inline]
     fn secret_hash<H: Hasher>(&self, state: &mut IdentityHasher<'_, H>) {
-        if state.secrets {
+        if state.in_process {
             self.hash(state.hasher);
         }
     }
