@@ -4,8 +4,8 @@ use std::convert::Infallible;
 use std::panic::AssertUnwindSafe;
 use std::pin::{Pin, pin};
 use std::ptr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::task::{Context, Waker};
 
 use cache_runtime::{Error, ErrorKind, EvictionPolicy, Region, Resource, Session, cached_clients};
@@ -19,6 +19,7 @@ cached_clients! {
         fragile: Fragile,
         slow: Slow,
         own: Recursive,
+        resizing: Resizing,
     }
 }
 
@@ -141,6 +142,30 @@ async fn a_build_that_is_given_up_leaves_nothing_behind() {
     let mut under_way = session.slow("eu-west-1");
     assert!(Pin::new(&mut under_way).poll(context).is_pending());
     assert!(under_way.cached().is_none());
+}
+
+/// Resizes the cache that it is built for.
+struct Resizing;
+
+static RESIZED: OnceLock<Session> = OnceLock::new();
+
+impl Resource for Resizing {
+    type Service = clients::S3;
+    type Error = Infallible;
+    const NAME: &'static str = "resizing";
+
+    async fn build(_: aws_sdk_s3::Client) -> Result<Self, Self::Error> {
+        let session = RESIZED.get().expect("set before");
+        session.resources(EvictionPolicy::Lru).set_max_size(3);
+        Ok(Self)
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_names_no_size_leaves_it_alone() {
+    let session = RESIZED.get_or_init(offline);
+    session.resizing(()).await.unwrap();
+    assert_eq!(session.resources(EvictionPolicy::Lru).max_size(), 3);
 }
 
 /// Asks for itself.

@@ -281,18 +281,16 @@ impl<T: Requested> Asked<'_, T> {
         let key = query::<T>(&self.key, region).to_key();
         let policy = self.policy(session);
         let cache = T::cache(session, policy);
+        let bound = self.bound(session);
         // A larger bound holds before the new entry comes, a smaller one after it, so that neither costs one too many.
-        let bound = self.bound(session).unwrap_or_else(|| cache.max_size());
-        resize(cache, bound.max(cache.max_size()));
+        if let Some(bound) = bound {
+            cache.set_max_size(bound.max(cache.max_size()));
+        }
         let obtained = obtain::<T>(session, &key, policy, Looked::Already).await;
-        resize(cache, bound);
+        if let Some(bound) = bound {
+            cache.set_max_size(bound);
+        }
         obtained
-    }
-}
-
-fn resize<T: Kind>(cache: &SessionCache<T>, max_size: usize) {
-    if cache.max_size() != max_size {
-        cache.set_max_size(max_size);
     }
 }
 
